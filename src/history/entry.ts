@@ -1,0 +1,63 @@
+/**
+ * What a history is made of: operations of clients, and events of everything else, in the order in which they
+ * were written down. Times are nanoseconds since the run began, on the harness's monotonic clock.
+ */
+
+export type Outcome = 'ok' | 'fail' | 'unknown';
+
+/** Kafka's own name of an error (`NOT_ENOUGH_REPLICAS`), or one of ours for what never reached a broker (`UNSENT`). */
+export interface OperationError {
+  name: string;
+  code?: number;
+}
+
+/**
+ * One client call from invocation to completion.
+ *
+ * `ok`: acknowledged. `fail`: certainly not done. `unknown`: may have been done. `value` is unique among all
+ * records of a run. A `read` is one record of the final read, a `consume` one delivery to the running consumer;
+ * for both, invocation and completion are the moment of arrival.
+ */
+export interface Operation {
+  type: 'operation';
+  kind: 'produce' | 'consume' | 'read';
+  process: string;
+  partition: number;
+  scheduledNs: number;
+  invokedNs: number;
+  completedNs: number;
+  outcome: Outcome;
+  value: string;
+  offset?: number;
+  /** `read` and `consume` only: the record's checksum did not fit its value. */
+  corrupted?: true;
+  error?: OperationError;
+}
+
+/** Anything else with a time. */
+export type Event = { type: 'event'; timeNs: number } & EventBody;
+
+export type EventBody =
+  /** A step of the experiment begins. Windows before the first `fault` are the run's own noise. */
+  | { kind: 'phase'; name: 'steady' | 'fault' | 'healing' | 'recovery' | 'final-read' | 'end' }
+  | { kind: 'fault-injected'; fault: string; nodes: string[]; links: string[]; evidence: Evidence }
+  | { kind: 'fault-healed'; fault: string; evidence: Evidence }
+  /** Leadership of a partition as metadata shows it, written when it changes. `leader` is null while there is none. */
+  | { kind: 'leadership'; partition: number; leader: number | null; leaderEpoch: number; isr: number[] }
+  /** A line of a node's log that says something about recovery; `timeNs` is the node's own time of it. */
+  | { kind: 'node-log'; node: string; what: NodeLogSign; line: string }
+  /** The harness itself could not run for this long: Kafka is not to be charged for it. */
+  | { kind: 'harness-stall'; fromNs: number; toNs: number };
+
+/** What a line of a node's log is a sign of. */
+export type NodeLogSign =
+  | 'fenced'
+  | 'session-expired'
+  | 'isr-shrunk'
+  | 'controller-elected'
+  | 'leader-started';
+
+/** What proves that a fault, or its healing, took effect: facts as they were read, fit to be printed. */
+export type Evidence = Record<string, string | number | boolean | null>;
+
+export type Entry = Operation | Event;

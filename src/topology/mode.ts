@@ -1,0 +1,35 @@
+/**
+ * The three ways in which a Kafka cluster is coordinated, and which Kafka version knows which of them.
+ */
+
+export const modes = ['zk', 'kraft', 'kraft-combined'] as const;
+export type Mode = (typeof modes)[number];
+
+/** How many nodes of each role a cluster has. In `kraft-combined`, `brokers` counts the nodes, which have both roles. */
+export interface Sizes {
+  brokers: number;
+  controllers: number;
+  zookeepers: number;
+}
+
+export const defaultSizes: Sizes = { brokers: 3, controllers: 3, zookeepers: 3 };
+
+/** The newest complete line that still has ZooKeeper mode; both modes are compared on it unless a run says otherwise. */
+export const defaultKafkaVersion = '3.9.2';
+
+/**
+ * Why a Kafka version cannot run in a mode, in one sentence, or undefined if it can.
+ * ZooKeeper mode was removed in Kafka 4.0 (KIP-833); before 3.3 KRaft was not declared fit for production.
+ */
+export function whyNot(mode: Mode, kafkaVersion: string): string | undefined {
+  const version = /^(\d+)\.(\d+)\.(\d+)$/.exec(kafkaVersion);
+  if (version === null) return `"${kafkaVersion}" is not a Kafka version such as ${defaultKafkaVersion}`;
+  const [major, minor] = [Number(version[1]), Number(version[2])];
+  if (mode === 'zk' && major >= 4) {
+    return `Kafka ${kafkaVersion} has no ZooKeeper mode: it was removed in Kafka 4.0; use --kafka 3.9.2 or --mode kraft`;
+  }
+  if (major < 3 || (major === 3 && minor < 3)) {
+    return `Kafka ${kafkaVersion} is too old: kafka-chaos runs Kafka 3.3 and newer`;
+  }
+  return undefined;
+}
