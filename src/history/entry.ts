@@ -38,8 +38,11 @@ export interface Operation {
 export type Event = { type: 'event'; timeNs: number } & EventBody;
 
 export type EventBody =
-  /** A step of the experiment begins. Windows before the first `fault` are the run's own noise. */
-  | { kind: 'phase'; name: 'steady' | 'fault' | 'healing' | 'recovery' | 'final-read' | 'end' }
+  /**
+   * A step of the experiment begins. What is sent from `warm-up` to `steady` is not measured, but not forgotten by
+   * the checkers; windows from then to the first `fault` are the run's own noise.
+   */
+  | { kind: 'phase'; name: PhaseName }
   | { kind: 'fault-injected'; fault: string; nodes: string[]; links: string[]; evidence: Evidence }
   | { kind: 'fault-healed'; fault: string; evidence: Evidence }
   /** Leadership of a partition as metadata shows it, written when it changes. `leader` is null while there is none. */
@@ -48,6 +51,8 @@ export type EventBody =
   | { kind: 'node-log'; node: string; what: NodeLogSign; line: string }
   /** The harness itself could not run for this long: Kafka is not to be charged for it. */
   | { kind: 'harness-stall'; fromNs: number; toNs: number };
+
+export type PhaseName = 'warm-up' | 'steady' | 'fault' | 'healing' | 'recovery' | 'final-read' | 'end';
 
 /** What a line of a node's log is a sign of. */
 export type NodeLogSign =

@@ -7,6 +7,7 @@
 import { closeSync, createReadStream, createWriteStream, openSync, rmSync, writeSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { EnvironmentError } from '../errors.ts';
 import type { Entry } from './entry.ts';
 
 export const journalVersion = 1;
@@ -21,9 +22,12 @@ export interface JournalHeader {
 
 export interface Journal {
   append(entry: Entry): void;
-  /** Writes what is buffered, closes the file and compresses it to `<path>.gz`. */
+  /**
+   * Writes what is buffered, closes the file and compresses it to `<path>.gz`.
+   * @throws EnvironmentError if anything could not be written, such as for want of space
+   */
   finish(): Promise<string>;
-  /** Writes what is buffered and closes the file as it is. */
+  /** Writes what is buffered and closes the file as it is; what is appended later is dropped. */
   close(): void;
 }
 
@@ -33,13 +37,19 @@ const flushEveryMs = 100;
 export function openJournal(path: string, header: { startedAt: Date; experiment: string }): Journal {
   const file = openSync(path, 'wx');
   let buffered = '';
+  let open = true;
+  let failure: Error | undefined;
   const flush = () => {
-    if (buffered === '') return;
-    writeSync(file, buffered);
+    try {
+      if (buffered !== '' && failure === undefined) writeSync(file, buffered);
+    } catch (error) {
+      // A history with a hole would be measured wrongly, so nothing more is written, and `finish` says why.
+      failure = error as Error;
+    }
     buffered = '';
   };
   const append = (line: object) => {
-    buffered += `${JSON.stringify(line)}\n`;
+    if (open) buffered += `${JSON.stringify(line)}\n`;
   };
   append({
     type: 'header',
@@ -51,6 +61,8 @@ export function openJournal(path: string, header: { startedAt: Date; experiment:
   flush();
   const timer = setInterval(flush, flushEveryMs);
   const close = () => {
+    if (!open) return;
+    open = false;
     clearInterval(timer);
     flush();
     closeSync(file);
@@ -60,6 +72,9 @@ export function openJournal(path: string, header: { startedAt: Date; experiment:
     close,
     async finish() {
       close();
+      if (failure !== undefined) {
+        throw new EnvironmentError(`the history could not be written to ${path}: ${failure.message}`);
+      }
       await pipeline(createReadStream(path), createGzip(), createWriteStream(`${path}.gz`));
       rmSync(path);
       return `${path}.gz`;

@@ -1,0 +1,73 @@
+/**
+ * Who may import whom, part of `npm test`. A folder that is not named in `mayImport` imports nothing of ours but
+ * what is at the top of src (errors, version).
+ *
+ *   topology ← history ← measures, checkers, statistics ← reports
+ *   topology ← engine ← images ← cluster, clients ← observers, faults, workloads ← experiment ← commands ← entries
+ */
+const pure = ['topology', 'history'];
+const measured = [...pure, 'measures', 'checkers', 'statistics'];
+const running = [...pure, 'engine', 'images', 'cluster', 'clients'];
+
+const mayImport = {
+  topology: [],
+  history: ['topology'],
+  measures: pure,
+  checkers: [...pure, 'measures'],
+  statistics: [...pure, 'measures', 'checkers'],
+  reports: measured,
+  engine: [],
+  images: ['topology', 'engine'],
+  cluster: ['topology', 'engine', 'images'],
+  clients: ['topology', 'history'],
+  observers: running,
+  faults: running,
+  workloads: running,
+  experiment: [...running, ...measured, 'observers', 'faults', 'workloads', 'reports'],
+  commands: [...running, ...measured, 'observers', 'faults', 'workloads', 'reports', 'experiment'],
+};
+
+/** Packages that only some folders may know. */
+const onlyIn = {
+  dockerode: ['engine', 'images', 'cluster'],
+  testcontainers: ['cluster'],
+  'toxiproxy-node-client': ['cluster'],
+  kafkajs: ['clients'],
+  '@platformatic/kafka': ['clients'],
+};
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-unlisted-package',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'unknown'] },
+    },
+    ...Object.entries(mayImport).map(([folder, allowed]) => ({
+      name: `${folder}-imports`,
+      comment: `src/${folder} may import of src only: ${[folder, ...allowed].join(', ')}`,
+      severity: 'error',
+      from: { path: `^src/${folder}/` },
+      to: { path: '^src/[^/]+/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
+    })),
+    ...Object.entries(onlyIn).map(([name, folders]) => ({
+      name: `only-${folders.join('-')}-imports-${name.replace(/[^a-z]+/g, '-')}`,
+      severity: 'error',
+      from: { path: '^src/', pathNot: `^src/(${folders.join('|')})/` },
+      // Types cost nothing at run time and carry handles through: what must stay in one place is the calls.
+      to: { path: `node_modules/${name}/`, dependencyTypesNot: ['type-only'] },
+    })),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      extensions: ['.ts', '.js', '.json'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+};

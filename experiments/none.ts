@@ -1,0 +1,18 @@
+import { defineExperiment } from '../src/index.ts';
+
+export default defineExperiment({
+  name: 'none',
+  shows: 'Nothing is broken, so nothing may be found: whatever is, is the noise of the instrument itself.',
+  method: [{ do: 'hold', durationMs: 10_000 }],
+  expectations: [
+    { name: 'no window for producers', measure: 'produce.longestMs', equals: 0 },
+    { name: 'no window for the consumer', measure: 'consume.longestMs', equals: 0 },
+    { name: 'no attempt refused', measure: 'produce.fail', equals: 0 },
+    { name: 'no attempt unanswered', measure: 'produce.unknown', equals: 0 },
+    { name: 'the probe kept its schedule', measure: 'produce.ok', atLeast: 2_500 },
+    { name: 'nothing acknowledged is lost', measure: 'safety.lost', equals: 0 },
+    { name: 'everything is delivered', measure: 'safety.unseen', equals: 0 },
+    { name: 'no duplicates', measure: 'safety.duplicates', equals: 0 },
+    { name: 'nothing damaged', measure: 'safety.corrupted', equals: 0 },
+  ],
+});

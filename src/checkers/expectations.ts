@@ -1,0 +1,165 @@
+/**
+ * Bounds that an experiment puts on measures, and whether a run kept them.
+ *
+ * A number that is not known decides nothing, with two exceptions, both against the run's favour: a step of recovery
+ * that was never reached is worse than any number, and a window that is still open has already lasted as long as it
+ * has.
+ */
+import { UsageError } from '../errors.ts';
+import type { Latency } from '../measures/latency.ts';
+import type { Recovery } from '../measures/recovery.ts';
+import type { Availability } from '../measures/windows.ts';
+import type { Outcome } from './verdict.ts';
+
+const availabilityMeasures = ['longestMs', 'unavailableMs', 'thresholdMs', 'ok', 'fail', 'unknown'] as const;
+const latencyMeasures = ['count', 'p50', 'p99', 'max'] as const;
+const recoveryMeasures = [
+  'detectedMs',
+  'electedMs',
+  'clientMs',
+  'firstAckMs',
+  'fullIsrMs',
+  'lagDrainedMs',
+] as const;
+const safetyMeasures = [
+  'acknowledged',
+  'lost',
+  'unseen',
+  'duplicates',
+  'redelivered',
+  'reordered',
+  'phantom',
+  'corrupted',
+] as const;
+
+/** The numbers of run.json that an expectation can bound, by their path. `errors.` is followed by Kafka's name. */
+export type Measure =
+  | 'durationMs'
+  | 'cluster.bootMs'
+  | `${'produce' | 'consume' | 'admin'}.${(typeof availabilityMeasures)[number]}`
+  | `errors.${string}`
+  | `latencyMs.${'before' | 'during' | 'after'}.${(typeof latencyMeasures)[number]}`
+  | `recovery.${(typeof recoveryMeasures)[number]}`
+  | `safety.${(typeof safetyMeasures)[number]}`;
+
+export const measures: readonly Measure[] = [
+  'durationMs',
+  'cluster.bootMs',
+  ...(['produce', 'consume', 'admin'] as const).flatMap((kind) =>
+    availabilityMeasures.map((measure) => `${kind}.${measure}` as const),
+  ),
+  ...(['before', 'during', 'after'] as const).flatMap((phase) =>
+    latencyMeasures.map((measure) => `latencyMs.${phase}.${measure}` as const),
+  ),
+  ...recoveryMeasures.map((measure) => `recovery.${measure}` as const),
+  ...safetyMeasures.map((measure) => `safety.${measure}` as const),
+];
+
+/** A bound on a measure; both ends are allowed, and all that are given have to hold. */
+export interface Expectation {
+  name: string;
+  measure: Measure;
+  atMost?: number | undefined;
+  atLeast?: number | undefined;
+  equals?: number | undefined;
+}
+
+/** `measured` is null where the history does not tell. `bound` is the expectation's, fit to be printed. */
+export interface Judgement {
+  name: string;
+  bound: string;
+  measured: number | null;
+  outcome: Outcome;
+}
+
+/** The part of run.json that expectations look at. */
+export interface RunNumbers {
+  durationMs: number;
+  cluster: { bootMs: number | null };
+  produce: Availability | null;
+  consume: Availability | null;
+  admin: Availability | null;
+  errors: Record<string, number>;
+  latencyMs: Latency;
+  recovery: Recovery;
+  safety: Record<(typeof safetyMeasures)[number], number | null>;
+}
+
+/** Refuses an expectation that could never be judged: a measure that does not exist, no bound, an empty range. */
+export function checkExpectation(expectation: Expectation): void {
+  const { name, measure, atMost, atLeast, equals } = expectation;
+  if (!(measures as readonly string[]).includes(measure) && !/^errors\.[A-Z][A-Z0-9_]*$/.test(measure)) {
+    throw new UsageError(
+      `expectation "${name}": there is no measure "${measure}"; there are ${measures.join(', ')}, and errors.NAME with Kafka's name of an error, such as errors.NOT_ENOUGH_REPLICAS`,
+    );
+  }
+  const bounds = [atMost, atLeast, equals].filter((bound) => bound !== undefined);
+  if (bounds.length === 0 || bounds.some((bound) => !Number.isFinite(bound))) {
+    throw new UsageError(`expectation "${name}" has no bound: give atMost, atLeast or equals as a number`);
+  }
+  const [least, most] = [Math.max(...pick(atLeast, equals)), Math.min(...pick(atMost, equals))];
+  if (least > most) {
+    throw new UsageError(`expectation "${name}" can never hold: at least ${least} and at most ${most}`);
+  }
+}
+
+/** Judges every expectation by the numbers of a run. */
+export function judge(expectations: readonly Expectation[], run: RunNumbers): Judgement[] {
+  return expectations.map((expectation) => {
+    checkExpectation(expectation);
+    const { name, measure } = expectation;
+    const measured = measuredIn(run, measure);
+    return { name, bound: boundOf(expectation), measured, outcome: outcomeOf(expectation, run, measured) };
+  });
+}
+
+/** The number that a path of run.json leads to; null if it is unknown. An error that did not occur occurred 0 times. */
+export function measuredIn(run: RunNumbers, measure: Measure): number | null {
+  if (measure.startsWith('errors.')) {
+    const attempts = run.produce === null ? 0 : run.produce.ok + run.produce.fail + run.produce.unknown;
+    return run.errors[measure.slice('errors.'.length)] ?? (attempts === 0 ? null : 0);
+  }
+  let found: unknown = run;
+  for (const step of measure.split('.'))
+    found = (found as Record<string, unknown> | null | undefined)?.[step];
+  return typeof found === 'number' ? found : null;
+}
+
+function outcomeOf(expectation: Expectation, run: RunNumbers, measured: number | null): Outcome {
+  const { measure, equals } = expectation;
+  const atMost = Math.min(...pick(expectation.atMost, equals));
+  const atLeast = Math.max(...pick(expectation.atLeast, equals));
+  const [least, most] = rangeOf(run, measure, measured);
+  if (least > atMost || most < atLeast) return 'fail';
+  return most <= atMost && least >= atLeast ? 'pass' : 'unknown';
+}
+
+/** The smallest and the greatest value that the true number can have. */
+function rangeOf(run: RunNumbers, measure: Measure, measured: number | null): [number, number] {
+  if (measured === null) {
+    const neverReached = measure.startsWith('recovery.');
+    return neverReached ? [Infinity, Infinity] : [-Infinity, Infinity];
+  }
+  return [measured, isCensored(run, measure) ? Infinity : measured];
+}
+
+function isCensored(run: RunNumbers, measure: Measure): boolean {
+  const [kind, number] = measure.split('.');
+  if (kind !== 'produce' && kind !== 'consume' && kind !== 'admin') return false;
+  if (number !== 'longestMs' && number !== 'unavailableMs') return false;
+  return run[kind]!.partitions.some((partition) => partition.windows.some((window) => window.censored));
+}
+
+function boundOf({ atLeast, atMost, equals }: Expectation): string {
+  return [
+    equals === undefined ? [] : `= ${equals}`,
+    atLeast === undefined ? [] : `≥ ${atLeast}`,
+    atMost === undefined ? [] : `≤ ${atMost}`,
+  ]
+    .flat()
+    .join(' and ');
+}
+
+function pick(...bounds: (number | undefined)[]): number[] {
+  return bounds.filter((bound) => bound !== undefined);
+}

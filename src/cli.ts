@@ -1,0 +1,137 @@
+/**
+ * The command line: names, options and exit statuses. What commands do is in commands/.
+ */
+import { Command, CommanderError } from 'commander';
+import { clean, down, up } from './commands/clusters.ts';
+import { compose } from './commands/compose.ts';
+import { doctor } from './commands/doctor.ts';
+import { list } from './commands/list.ts';
+import { run } from './commands/run.ts';
+import { setup } from './commands/setup.ts';
+import { EnvironmentError, exitStatus, UsageError } from './errors.ts';
+import { version } from './version.ts';
+
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+/** Aborts on Ctrl-C and SIGTERM: whoever is at work then heals, removes, and comes back. */
+const interruption = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(name, () => {
+    say(
+      interruption.signal.aborted ? 'still removing what was started …' : `${name}: healing and removing …`,
+    );
+    interruption.abort(new Error(`interrupted by ${name}`));
+  });
+}
+
+const program = new Command('kafka-chaos')
+  .description('Breaks real Kafka clusters, in ZooKeeper mode and in KRaft mode, and measures what it cost.')
+  .version(version)
+  .exitOverride()
+  .configureOutput({ outputError: () => {} })
+  .addHelpText('after', '\nExit status: 0 all expectations hold, 1 one does not, 2 unknown, 64 wrong usage.');
+
+const withCluster = (command: Command): Command =>
+  command
+    .option('--mode <modes>', 'zk, kraft, kraft-combined; several with commas')
+    .option('--kafka <version>', 'Kafka version')
+    .option('--image <image>', 'a Kafka image to use instead of finding or building one')
+    .option('--brokers <n>', 'how many brokers; in kraft-combined, nodes')
+    .option('--controllers <n>', 'how many KRaft controllers')
+    .option('--zookeepers <n>', 'how many ZooKeeper nodes')
+    .option(
+      '--set <role:key=value>',
+      'configuration of a role; repeatable',
+      (value: string, before: string[]) => [...before, value],
+      [] as string[],
+    );
+
+let status: number = exitStatus.pass;
+
+withCluster(program.command('run'))
+  .description('run experiments; without --mode in zk and kraft, side by side')
+  .argument('<experiment...>', 'names (see list), or paths of experiment files')
+  .option('--repeat <n>', 'how often each')
+  .option('--seed <n>', 'seed of random choices')
+  .option('--out <dir>', 'where results go; new or empty')
+  .option('--keep', 'leave the cluster running')
+  .option('--dry-run', 'say what would be done, and do nothing')
+  .action(async (names: string[], flags) => {
+    status = await run(names, flags, say, interruption.signal);
+  });
+
+program
+  .command('list')
+  .description('experiments, faults, modes')
+  .argument('[what]', 'one of them')
+  .action(async (what?: string) => {
+    status = await list(what);
+  });
+
+withCluster(program.command('up'))
+  .description('boot a cluster to play with, and leave it running')
+  .action(async (flags) => {
+    status = await up(flags, say, interruption.signal);
+  });
+
+program
+  .command('down')
+  .description('remove clusters that were left running')
+  .argument('[cluster]', 'only this one')
+  .action(async (id?: string) => {
+    status = await down(id, say);
+  });
+
+withCluster(program.command('compose'))
+  .description('write the topology as a compose file')
+  .option('--out <file>', 'where to; into compose/ by default')
+  .action(async (flags) => {
+    status = await compose(flags, say);
+  });
+
+program
+  .command('doctor')
+  .description('say what is there, what is missing, and the mend')
+  .action(async () => {
+    status = (await doctor({ say: (line) => process.stdout.write(`${line}\n`) }))
+      ? exitStatus.pass
+      : exitStatus.unknown;
+  });
+
+program
+  .command('setup')
+  .description('put everything there that runs need')
+  .option('--kafka <versions>', 'Kafka versions, several with commas')
+  .action(async (flags: { kafka?: string }) => {
+    await setup({ ...(flags.kafka !== undefined && { kafkaVersions: flags.kafka.split(',') }), say });
+  });
+
+program
+  .command('clean')
+  .description('remove what interrupted runs left in Docker; nothing else')
+  .option('--all', 'also clusters that were left running on purpose')
+  .action(async (flags: { all?: boolean }) => {
+    status = await clean(flags.all ?? false, say);
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  status = statusOf(error);
+}
+// Client libraries may still hold timers and sockets of brokers that are gone.
+process.exit(status);
+
+function statusOf(error: unknown): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exitStatus.pass;
+    say(error.message.replace(/^error: /, ''));
+    return exitStatus.usage;
+  }
+  if (error instanceof UsageError || error instanceof EnvironmentError) {
+    say(error.message);
+    return error instanceof UsageError ? exitStatus.usage : exitStatus.unknown;
+  }
+  if (!interruption.signal.aborted) say((error as Error).stack ?? String(error));
+  return exitStatus.unknown;
+}

@@ -1,0 +1,99 @@
+/**
+ * Topics, leadership and configuration, asked of the brokers themselves.
+ */
+import {
+  type Connection,
+  createTopicsV7,
+  describeConfigsV4,
+  metadataV12,
+  ResponseError,
+} from '@platformatic/kafka';
+import { type BrokerConnections, brokerConnections } from './broker-connections.ts';
+
+export interface PartitionState {
+  partition: number;
+  /** Kafka's id of the leading broker, or null while there is none. */
+  leader: number | null;
+  leaderEpoch: number;
+  replicas: number[];
+  isr: number[];
+}
+
+export interface TopicState {
+  topicId: string;
+  partitions: PartitionState[];
+  /** The brokers that the cluster counts as alive. */
+  brokers: { id: number; server: string }[];
+}
+
+export interface TopicSpec {
+  name: string;
+  partitions: number;
+  replicationFactor: number;
+  config: Readonly<Record<string, string>>;
+}
+
+export interface Admin {
+  connections: BrokerConnections;
+  createTopic(topic: TopicSpec): Promise<void>;
+  topicState(topic: string): Promise<TopicState>;
+  /** A broker's effective configuration; sensitive values are null. */
+  brokerConfig(brokerId: number): Promise<Record<string, string | null>>;
+  close(): Promise<void>;
+}
+
+/** The resource type BROKER of Kafka's DescribeConfigs. */
+const brokerResource = 4;
+
+export function openAdmin(bootstrapServers: readonly string[], clientId: string): Admin {
+  const connections = brokerConnections(bootstrapServers, { clientId });
+  const topicState = async (topic: string): Promise<TopicState> => {
+    const response = await connections.askAny((connection) => metadata(connection, topic));
+    const found = response.topics.find((each) => each.name === topic);
+    return {
+      topicId: found?.topicId ?? '',
+      brokers: response.brokers.map(({ nodeId, host, port }) => ({ id: nodeId, server: `${host}:${port}` })),
+      partitions: (found?.partitions ?? [])
+        .map((each) => ({
+          partition: each.partitionIndex,
+          leader: each.leaderId < 0 ? null : each.leaderId,
+          leaderEpoch: each.leaderEpoch,
+          replicas: each.replicaNodes,
+          isr: each.isrNodes,
+        }))
+        .sort((a, b) => a.partition - b.partition),
+    };
+  };
+  return {
+    connections,
+    topicState,
+    async createTopic({ name, partitions, replicationFactor, config }) {
+      const configs = Object.entries(config).map(([key, value]) => ({ name: key, value }));
+      const topic = { name, numPartitions: partitions, replicationFactor, assignments: [], configs };
+      await connections.askAny((connection) => createTopicsV7.api.async(connection, [topic], 30_000, false));
+    },
+    async brokerConfig(brokerId) {
+      const { brokers } = await topicState('');
+      const server = brokers.find((each) => each.id === brokerId)?.server;
+      if (server === undefined) throw new Error(`broker ${brokerId} is not in the cluster's metadata`);
+      const resource = { resourceType: brokerResource, resourceName: String(brokerId) } as const;
+      const response = await connections.ask(server, (connection) =>
+        describeConfigsV4.api.async(connection, [resource], false, false),
+      );
+      return Object.fromEntries(response.results[0]!.configs.map(({ name, value }) => [name, value ?? null]));
+    },
+    close: () => connections.close(),
+  };
+}
+
+/** Metadata with an error for one partition, such as "no leader", is still metadata. */
+async function metadata(connection: Connection, topic: string): Promise<metadataV12.MetadataResponse> {
+  try {
+    return await metadataV12.api.async(connection, topic === '' ? [] : [topic], false, false);
+  } catch (error) {
+    if (error instanceof ResponseError && error.response !== undefined) {
+      return error.response as metadataV12.MetadataResponse;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * Kafka and ZooKeeper take a misspelt key without a word; whoever asked for it would measure something else.
+ */
+import { UsageError } from '../errors.ts';
+import { nodesOf, type Topology } from '../topology/topology.ts';
+import type { Settings } from './settings.ts';
+import { knownZooKeeperKey } from './zookeeper-keys.ts';
+
+/** Whether the settings ask for something that only the Kafka in the image can say whether it knows it. */
+export function asksKafka(settings: Settings): boolean {
+  return kafkaRoles.some((role) => Object.keys(settings[role] ?? {}).length > 0);
+}
+
+/**
+ * @param knownToKafka every key of this Kafka version, or undefined where nobody can say them
+ * @throws UsageError for a key that nobody knows, or of a role that the cluster does not have
+ */
+export function refuseUnknownSettings(
+  topology: Topology,
+  settings: Settings,
+  kafkaVersion: string,
+  knownToKafka: ReadonlySet<string> | undefined,
+): void {
+  for (const key of Object.keys(settings.zookeeper ?? {})) {
+    refuse(knownZooKeeperKey(key), 'zookeeper', key, 'ZooKeeper');
+  }
+  for (const role of kafkaRoles) {
+    for (const key of Object.keys(settings[role] ?? {})) {
+      refuse(knownToKafka?.has(key) ?? true, role, key, `Kafka ${kafkaVersion}`);
+    }
+  }
+  for (const role of [...kafkaRoles, 'zookeeper'] as const) {
+    if (Object.keys(settings[role] ?? {}).length > 0 && nodesOf(topology, role).length === 0) {
+      throw new UsageError(`--set ${role}:…: a cluster in ${topology.mode} mode has no ${role}`);
+    }
+  }
+}
+
+const kafkaRoles = ['broker', 'controller'] as const;
+
+function refuse(known: boolean, role: string, key: string, by: string): void {
+  if (!known) throw new UsageError(`--set ${role}:${key}: ${by} knows no setting "${key}"`);
+}

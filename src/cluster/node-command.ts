@@ -1,0 +1,52 @@
+/**
+ * What runs in a node's container, as plain data: its command and its configuration files.
+ */
+import type { KafkaImage } from '../images/kafka-image.ts';
+import type { Node } from '../topology/topology.ts';
+import { configurationDirectory, mainClass, nodeProperties, type Surroundings } from './configuration.ts';
+import { loggingFor } from './logging.ts';
+
+/** What the command depends on beside the node. */
+type Java = Pick<KafkaImage, 'kafkaVersion' | 'javaArguments'>;
+
+/** A text file in a container, by its absolute path. */
+export interface TextFile {
+  name: string;
+  content: string;
+}
+
+/** As much as Kafka's own start scripts give: 1 GiB to Kafka, 512 MiB to ZooKeeper. */
+const heapOf = (node: Node) => (node.roles.includes('zookeeper') ? '-Xmx512m' : '-Xmx1g');
+
+/** The arguments of `java` for a node's process. */
+export function nodeCommand(node: Node, { kafkaVersion, javaArguments }: Java): string[] {
+  return [
+    ...javaArguments,
+    '-Xms256m',
+    heapOf(node),
+    loggingOption(kafkaVersion),
+    mainClass(node),
+    propertiesPath(node),
+  ];
+}
+
+/** The file that a node's process is given as its only argument. */
+export function propertiesFile(node: Node, surroundings: Surroundings): TextFile {
+  return { name: propertiesPath(node), content: nodeProperties(node, surroundings) };
+}
+
+/** The logging of every node of a version. */
+export function loggingFile(kafkaVersion: string): TextFile {
+  const { fileName, content } = loggingFor(kafkaVersion);
+  return { name: `${configurationDirectory}/${fileName}`, content };
+}
+
+/** The JVM option by which a process logs as `loggingFile` says. */
+export function loggingOption(kafkaVersion: string): string {
+  return `${loggingFor(kafkaVersion).option}${loggingFile(kafkaVersion).name}`;
+}
+
+/** Where a node's properties lie. */
+export function propertiesPath(node: Node): string {
+  return `${configurationDirectory}/${node.name}.properties`;
+}

@@ -1,0 +1,44 @@
+/**
+ * Where results go: a folder for the suite, in it one for each run.
+ */
+import { accessSync, constants, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { UsageError } from '../errors.ts';
+
+const defaultFolder = fileURLToPath(new URL('../../results', import.meta.url));
+
+/**
+ * Makes the folder of a suite: the one that was asked for, or `results/<utc>-<what>`.
+ * @throws UsageError if it cannot be written to, or holds something already: results are never mixed or overwritten
+ */
+export function createResultsFolder(asked: string | undefined, what: string, now: Date): string {
+  const folder = resolve(asked ?? join(defaultFolder, `${utc(now)}-${what}`));
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new UsageError(`results cannot be written to ${folder}: ${(error as Error).message}`);
+  }
+  if (readdirSync(folder).length > 0) {
+    throw new UsageError(`${folder} is not empty; results of two runs are not mixed: name another folder`);
+  }
+  return folder;
+}
+
+/** The folder of one run; `n` counts the repeats from 1. */
+export function createRunFolder(
+  suiteFolder: string,
+  run: { experiment: string; mode: string; kafkaVersion: string; client: string; n: number },
+): string {
+  const name = `${run.mode}-${run.kafkaVersion}-${run.client}-${run.n}`;
+  const folder = join(suiteFolder, run.experiment, name);
+  if (existsSync(folder)) throw new UsageError(`${folder} exists already`);
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+/** 20261124T101500Z: sorts by time, and no file system minds it. */
+function utc(time: Date): string {
+  return time.toISOString().replace(/[-:]|\.\d+/g, '');
+}

@@ -1,0 +1,105 @@
+/**
+ * What a run waits for instead of sleeping.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Admin } from '../clients/admin.ts';
+import type { RunClock } from '../history/clock.ts';
+import type { RunningConsumer } from '../workloads/consumer.ts';
+import type { Probe } from '../workloads/probe.ts';
+
+/** A partition serves if it acknowledged within this time; the shortest window that is measured at all. */
+const servingMs = 250;
+const lastingMs = 3_000;
+
+/**
+ * Waits until every partition has acknowledged without a pause for three seconds.
+ * @returns whether it came to that within `atMostMs`
+ */
+export function untilWritable(
+  probe: Probe,
+  clock: RunClock,
+  atMostMs: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  return lasting(clock, atMostMs, signal, (nowNs) =>
+    probe.status().every(({ lastOkNs }) => isRecent(lastOkNs, nowNs)),
+  );
+}
+
+function isRecent(atNs: number | null, nowNs: number): boolean {
+  return atNs !== null && nowNs - atNs < servingMs * 1e6;
+}
+
+/** Waits until something has been so for three seconds on end. */
+function lasting(
+  clock: RunClock,
+  atMostMs: number,
+  signal: AbortSignal,
+  isSo: (nowNs: number) => boolean,
+): Promise<boolean> {
+  let sinceNs: number | undefined;
+  return until(atMostMs, signal, async () => {
+    const nowNs = clock.now();
+    sinceNs = isSo(nowNs) ? (sinceNs ?? nowNs) : undefined;
+    return sinceNs !== undefined && nowNs - sinceNs >= lastingMs * 1e6;
+  });
+}
+
+/** As many attempts a partition as are in flight at a glance while nothing is queued. */
+const unqueued = 5;
+
+/**
+ * Waits until the cluster keeps the probe's pace: for three seconds nothing has queued up, and the consumer gets
+ * what is written.
+ * @returns whether it came to that within `atMostMs`
+ */
+export function untilWarm(
+  probe: Probe,
+  consumer: RunningConsumer,
+  clock: RunClock,
+  atMostMs: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  return lasting(
+    clock,
+    atMostMs,
+    signal,
+    (nowNs) =>
+      probe.status().every((each) => each.inFlight <= unqueued && isRecent(each.lastOkNs, nowNs)) &&
+      isRecent(consumer.lastDeliveryNs(), nowNs),
+  );
+}
+
+/** Waits until every partition of the topic has a leader and all its replicas in sync. */
+export function untilFullIsr(
+  admin: Admin,
+  topic: string,
+  atMostMs: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  return until(atMostMs, signal, async () => {
+    const state = await admin.topicState(topic).catch(() => undefined);
+    return (
+      state !== undefined &&
+      state.partitions.length > 0 &&
+      state.partitions.every(({ leader, isr, replicas }) => leader !== null && isr.length === replicas.length)
+    );
+  });
+}
+
+const pollMs = 50;
+
+/** @returns whether the condition held within `atMostMs` */
+export async function until(
+  atMostMs: number,
+  signal: AbortSignal,
+  condition: () => Promise<boolean>,
+): Promise<boolean> {
+  const deadline = performance.now() + atMostMs;
+  while (performance.now() < deadline) {
+    signal.throwIfAborted();
+    if (await condition()) return true;
+    await sleep(pollMs, undefined, { signal });
+  }
+  return false;
+}

@@ -1,0 +1,48 @@
+/**
+ * Finds experiments: by name among those of this project, or by the path of a file.
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { UsageError } from '../errors.ts';
+import { checkExperiment, type Experiment } from './experiment.ts';
+
+const ownFolder = fileURLToPath(new URL('../../experiments', import.meta.url));
+
+/** All experiments of this project, sorted by name. */
+export async function loadAllExperiments(): Promise<Experiment[]> {
+  const files = readdirSync(ownFolder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ts'),
+  );
+  const experiments = await Promise.all(files.map((file) => loadFile(join(ownFolder, file))));
+  return experiments.sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** @throws UsageError if there is none of that name, or its file is not an experiment */
+export async function loadExperiment(nameOrPath: string): Promise<Experiment> {
+  if (/[/\\]|\.[mc]?[jt]s$/.test(nameOrPath)) return await loadFile(resolve(nameOrPath));
+  const all = await loadAllExperiments();
+  const found = all.find((experiment) => experiment.name === nameOrPath);
+  if (found === undefined) {
+    const names = all.map((experiment) => experiment.name).join(', ');
+    throw new UsageError(`there is no experiment "${nameOrPath}"; there are ${names}`);
+  }
+  return found;
+}
+
+async function loadFile(path: string): Promise<Experiment> {
+  const file = basename(path);
+  if (!existsSync(path)) throw new UsageError(`there is no file ${path}`);
+  let module: { default?: unknown };
+  try {
+    module = await import(pathToFileURL(path).href);
+  } catch (error) {
+    throw new UsageError(`${file} cannot be loaded: ${(error as Error).message.split('\n')[0]}`);
+  }
+  if (module.default === undefined) {
+    throw new UsageError(
+      `${file} has no default export; an experiment is \`export default defineExperiment({…})\``,
+    );
+  }
+  return checkExperiment(module.default, file);
+}

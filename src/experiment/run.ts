@@ -1,0 +1,182 @@
+/**
+ * The one loop that runs an experiment, from nothing to `run.json`.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type Docker from 'dockerode';
+import { type Admin, openAdmin } from '../clients/admin.ts';
+import { endOffsets, readAll } from '../clients/final-reader.ts';
+import { kafkajsRawProducer } from '../clients/kafkajs-producer.ts';
+import { bootCluster, keepCluster, newClusterId } from '../cluster/cluster.ts';
+import type { Settings } from '../cluster/settings.ts';
+import { removeCluster } from '../engine/leftovers.ts';
+import { startClock } from '../history/clock.ts';
+import type { Event, PhaseName } from '../history/entry.ts';
+import { openJournal } from '../history/journal.ts';
+import type { KafkaImage } from '../images/kafka-image.ts';
+import type { EffectiveConfig } from '../measures/prediction.ts';
+import { startObservers } from '../observers/index.ts';
+import { type Run, runJson } from '../reports/run-json.ts';
+import type { Mode, Sizes } from '../topology/mode.ts';
+import { createTopology, nodesOf, type Topology } from '../topology/topology.ts';
+import { arrival, startConsumer } from '../workloads/consumer.ts';
+import { type PartitionStatus, startProbe } from '../workloads/probe.ts';
+import { activeFaults } from './active-faults.ts';
+import { until, untilFullIsr, untilWarm } from './conditions.ts';
+import { evaluate } from './evaluate.ts';
+import type { Experiment } from './experiment.ts';
+import { take } from './steps.ts';
+
+/** One execution of one experiment on one fresh cluster. */
+export interface RunPlan {
+  experiment: Experiment;
+  mode: Mode;
+  sizes: Sizes;
+  settings: Settings;
+  image: KafkaImage;
+  toxiproxyImage: string;
+  seed: number;
+  /** Where its results go; the folder is there and empty. */
+  folder: string;
+  /** Leave the cluster running. */
+  keep: boolean;
+}
+
+/** What a run tells whoever watches it. */
+export interface RunWatcher {
+  /** How far the run has come, in words. */
+  say(line: string): void;
+  /** A fault was injected or healed. */
+  happened(event: Event): void;
+  /** The state of the partitions, several times a second. */
+  show(status: readonly PartitionStatus[], nowNs: number): void;
+}
+
+const topic = 'kafka-chaos';
+const phasesInWords: Partial<Record<PhaseName, string>> = {
+  'warm-up': 'producing and consuming; warming up',
+  steady: 'probing',
+  healing: 'healing',
+  recovery: 'every replica is in sync; watching it a little longer',
+  'final-read': 'reading everything back',
+};
+const warmAtMostMs = 60_000;
+const healAtMostMs = 120_000;
+const catchUpAtMostMs = 30_000;
+const showEveryMs = 200;
+
+/**
+ * Runs an experiment and leaves `run.json`, the history and the nodes' logs in the plan's folder.
+ *
+ * Whatever happens, and also when `signal` aborts, faults are healed and the cluster is removed.
+ * @throws EnvironmentError if the cluster cannot be booted, UsageError for a setting that Kafka does not know
+ */
+export async function runExperiment(
+  docker: Docker,
+  plan: RunPlan,
+  watcher: RunWatcher,
+  signal: AbortSignal,
+): Promise<Run> {
+  const { experiment, folder } = plan;
+  const topology = createTopology(plan.mode, plan.sizes);
+  await using cleanUp = new AsyncDisposableStack();
+
+  // 1. Boot a fresh cluster.
+  watcher.say(`booting ${topology.nodes.map((node) => node.name).join(', ')}`);
+  const cluster = await bootCluster(docker, newClusterId(), { topology, ...plan }, signal);
+  cleanUp.defer(() => (plan.keep ? keepCluster : removeCluster)(docker, cluster.id));
+  watcher.say(`all ${topology.nodes.length} nodes serve, after ${seconds(cluster.bootTimes.totalMs)}`);
+
+  // 2. Create the topic, and ask the brokers for the configuration that they really use.
+  const admin = openAdmin(cluster.bootstrapServers, 'kafka-chaos');
+  cleanUp.defer(() => admin.close());
+  await admin.createTopic({ name: topic, ...experiment.topic });
+  await untilFullIsr(admin, topic, healAtMostMs, signal);
+  const effectiveConfig = await askEffectiveConfig(admin, topology);
+
+  // 3. Start the clock, the history, and those who watch.
+  const clock = startClock();
+  const { startedAt } = clock;
+  const journal = openJournal(join(folder, 'history.ndjson'), { startedAt, experiment: experiment.name });
+  cleanUp.defer(() => journal.close());
+  const enter = (name: PhaseName) => {
+    journal.append({ type: 'event', timeNs: clock.now(), kind: 'phase', name });
+    if (name in phasesInWords) watcher.say(phasesInWords[name]!);
+  };
+  cleanUp.use(startObservers(cluster, topic, join(folder, 'nodes'), clock, journal.append));
+
+  // 4. Start the load: a consumer, and the probe.
+  enter('warm-up');
+  const { bootstrapServers } = cluster;
+  const consumer = await startConsumer(clock, { bootstrapServers, topic, record: journal.append });
+  cleanUp.defer(() => consumer.stop());
+  const probe = await startProbe(clock, {
+    ...experiment.workload,
+    partitions: Array.from({ length: experiment.topic.partitions }, (_, partition) => partition),
+    record: journal.append,
+    connect: (partition) =>
+      kafkajsRawProducer({ bootstrapServers, topic, clientId: `kafka-chaos-probe-${partition}` }),
+  });
+  cleanUp.defer(() => probe.stop());
+  const display = setInterval(() => watcher.show(probe.status(), clock.now()), showEveryMs);
+  cleanUp.defer(() => clearInterval(display));
+
+  // 5. Let it warm up, then watch it while nothing is wrong.
+  await untilWarm(probe, consumer, clock, warmAtMostMs, signal);
+  enter('steady');
+  await sleep(experiment.steadyMs, undefined, { signal });
+
+  // 6. Break it, as the method says.
+  const faults = activeFaults(clock, (event) => {
+    journal.append(event);
+    watcher.happened(event);
+  });
+  cleanUp.defer(() => faults.healAll());
+  for (const step of experiment.method) {
+    await take(step, { cluster, topic, admin, probe, faults, clock, enter, signal });
+  }
+
+  // 7. Heal what is still broken, and wait until every replica is in sync again.
+  enter('healing');
+  await faults.healAll();
+  await untilFullIsr(admin, topic, healAtMostMs, signal);
+  enter('recovery');
+  await sleep(experiment.recoveryMs, undefined, { signal });
+
+  // 8. Stop the load, let the consumer catch up, and read everything that was written.
+  await probe.stop();
+  const ends = await endOffsets(admin, topic);
+  await until(catchUpAtMostMs, signal, async () => consumer.hasReached(ends));
+  enter('final-read');
+  await consumer.stop();
+  await readAll(admin, topic, (record) => {
+    journal.append(arrival(clock.now(), 'read', 'final-reader', record));
+  });
+  enter('end');
+
+  // 9. Measure, judge, and write it down.
+  const durationMs = clock.now() / 1e6;
+  const run = await evaluate(await journal.finish(), {
+    ...plan,
+    cluster,
+    startedAt,
+    durationMs,
+    effectiveConfig,
+  });
+  writeFileSync(join(folder, 'run.json'), runJson(run));
+  return run;
+}
+
+async function askEffectiveConfig(
+  admin: Admin,
+  topology: Topology,
+): Promise<Record<string, EffectiveConfig>> {
+  const brokers = nodesOf(topology, 'broker');
+  const configs = await Promise.all(
+    brokers.map(async ({ id, name }) => [name, await admin.brokerConfig(id)]),
+  );
+  return Object.fromEntries(configs);
+}
+
+const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;

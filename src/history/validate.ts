@@ -1,0 +1,89 @@
+/** Whether a line of a history says everything that an entry has to say, so that no measure meets half of one. */
+import type { EventBody, Operation, Outcome, PhaseName } from './entry.ts';
+
+type Type = 'string' | 'number' | 'object' | 'array' | 'number or null';
+
+// Written as records, so that a kind that is added to the types and not here is a type error.
+const operationKinds: Record<Operation['kind'], true> = { produce: true, consume: true, read: true };
+const outcomes: Record<Outcome, true> = { ok: true, fail: true, unknown: true };
+const phases: Record<PhaseName, true> = {
+  'warm-up': true,
+  steady: true,
+  fault: true,
+  healing: true,
+  recovery: true,
+  'final-read': true,
+  end: true,
+};
+
+const times = ['scheduledNs', 'invokedNs', 'completedNs'] as const;
+
+const eventFields: Record<EventBody['kind'], Record<string, Type>> = {
+  phase: { name: 'string' },
+  'fault-injected': { fault: 'string', nodes: 'array', links: 'array', evidence: 'object' },
+  'fault-healed': { fault: 'string', evidence: 'object' },
+  leadership: { partition: 'number', leader: 'number or null', leaderEpoch: 'number', isr: 'array' },
+  'node-log': { node: 'string', what: 'string', line: 'string' },
+  'harness-stall': { fromNs: 'number', toNs: 'number' },
+};
+
+/** Why this is not an entry, as the end of a sentence, or undefined if it is one. */
+export function whyNoEntry(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return 'it is not a JSON object';
+  const entry = value as Record<string, unknown>;
+  switch (entry.type) {
+    case 'operation':
+      return whyNoOperation(entry);
+    case 'event':
+      return whyNoEvent(entry);
+    default:
+      return `"${entry.type}" is not a type of entry`;
+  }
+}
+
+function whyNoOperation(entry: Record<string, unknown>): string | undefined {
+  if (!isKeyOf(operationKinds, entry.kind)) return `"${entry.kind}" is not a kind of operation`;
+  if (!isKeyOf(outcomes, entry.outcome)) return `"${entry.outcome}" is not an outcome`;
+  if (!isOf(entry.partition, 'number')) return 'the partition is missing';
+  if (!isOf(entry.value, 'string')) return 'the value is missing';
+  if (!isOf(entry.process, 'string')) return 'the process is missing';
+  for (const time of times) if (!isTime(entry[time])) return `${time} is not a time`;
+  if ((entry.completedNs as number) < (entry.invokedNs as number))
+    return 'it was completed before it was invoked';
+  if (entry.offset !== undefined && !isOf(entry.offset, 'number')) return 'the offset is not a number';
+  if (entry.error === undefined) return undefined;
+  const error = entry.error as { name?: unknown } | null;
+  return typeof error?.name === 'string' ? undefined : 'the error has no name';
+}
+
+function whyNoEvent(entry: Record<string, unknown>): string | undefined {
+  if (!isTime(entry.timeNs)) return 'timeNs is not a time';
+  if (!isKeyOf(eventFields, entry.kind)) return `"${entry.kind}" is not a kind of event`;
+  for (const [name, type] of Object.entries(eventFields[entry.kind])) {
+    if (!isOf(entry[name], type)) return `${name} is not a ${type}`;
+  }
+  if (entry.kind === 'phase' && !isKeyOf(phases, entry.name)) return `"${entry.name}" is not a phase`;
+  return undefined;
+}
+
+/** Nanoseconds since the run began; what a node logged of its start may lie before. */
+function isTime(value: unknown): boolean {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+function isOf(value: unknown, type: Type): boolean {
+  switch (type) {
+    case 'array':
+      return Array.isArray(value);
+    case 'object':
+      return typeof value === 'object' && value !== null && !Array.isArray(value);
+    case 'number or null':
+      return value === null || typeof value === 'number';
+    default:
+      return typeof value === type;
+  }
+}
+
+function isKeyOf<T extends object>(known: T, key: unknown): key is keyof T {
+  return typeof key === 'string' && Object.hasOwn(known, key);
+}

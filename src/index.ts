@@ -1,0 +1,6 @@
+/** What experiments, and programs that build on kafka-chaos, import. */
+export { defineExperiment, type ExperimentInput } from './experiment/experiment.ts';
+export type { Entry, Event, Operation } from './history/entry.ts';
+export { readHistory } from './history/reader.ts';
+export { type Measured, measureHistory } from './reports/measure-history.ts';
+export { type Run, runSchema } from './reports/run-json.ts';

@@ -1,0 +1,138 @@
+/**
+ * Availability as the running consumer sees it: for each partition, the stretches in which it was not served
+ * although something waited for it.
+ *
+ * A consumer does not ask on a clock, so a gap between two deliveries alone says nothing. A record *waits* from
+ * its acknowledgement until it is delivered, or until the consumer is given a record behind it (whether one was
+ * left out is for the checkers to judge). A window is a stretch, longer than the threshold, that begins with the
+ * last delivery or with the acknowledgement of the record that waits longest, whichever is later, and ends with the
+ * next delivery. While nothing waits there is no outage: a consumer cannot miss what was not written.
+ *
+ * - *at most*: from the last delivery before, or the invocation of the record that waits longest if that is later
+ *   (it may have been written then), to the first delivery after.
+ * - *at least*: an undisturbed consumer is served within the threshold of the acknowledgement. So the outage had
+ *   begun by the threshold after the acknowledgement of the record that waits longest (or by the last delivery, if
+ *   that is later), and was not over earlier than the threshold before the first delivery after.
+ *
+ * The measuring ends with the final read, until when the consumer has to run; in a history that breaks off before,
+ * with the last entry. Without an acknowledged record and without a delivery a partition is unknown.
+ *
+ * Entries come in order of time (history/in-order.ts). Memory grows with the number of records that wait, and of
+ * those that were delivered within the last minutes and have no acknowledgement (yet).
+ */
+import type { Entry, Operation } from '../history/entry.ts';
+import type { Fold } from './fold.ts';
+import { outcomes } from './outcomes.ts';
+import { type Stalls, stalls } from './stalls.ts';
+import { nsPerMs } from './time.ts';
+import { type Availability, chargeable, type Outage, ofAll, ofPartition, thresholdNs } from './windows.ts';
+
+export interface ConsumptionOptions {
+  /** The produce interval, in ms, from which the threshold follows. */
+  intervalMs: number;
+  /** Partitions that the workload meant to use: without any record they are unknown. */
+  partitions?: readonly number[];
+}
+
+export function consumption(options: ConsumptionOptions): Fold<Availability> {
+  const threshold = thresholdNs(options.intervalMs);
+  const harness = stalls();
+  const counts = outcomes('consume');
+  const tracks = new Map<number, Track>();
+  const trackOf = (partition: number): Track => {
+    const track = tracks.get(partition) ?? createTrack(threshold, harness);
+    tracks.set(partition, track);
+    return track;
+  };
+  options.partitions?.forEach(trackOf);
+  let lastEntryNs = 0;
+  let endNs: number | undefined;
+
+  return {
+    add(entry: Entry) {
+      harness.add(entry);
+      counts.add(entry);
+      lastEntryNs = Math.max(lastEntryNs, entry.type === 'event' ? entry.timeNs : entry.completedNs);
+      if (endNs !== undefined) return;
+      if (entry.type === 'event') {
+        if (entry.kind === 'phase' && entry.name === 'final-read') endNs = entry.timeNs;
+      } else if (entry.kind === 'produce') trackOf(entry.partition).written(entry);
+      else if (entry.kind === 'consume') trackOf(entry.partition).delivered(entry);
+    },
+    result() {
+      const partitions = [...tracks]
+        .toSorted(([a], [b]) => a - b)
+        .map(([partition, track]) => ofPartition(partition, track.outages(endNs ?? lastEntryNs)));
+      return ofAll(partitions, threshold, counts.result());
+    },
+  };
+}
+
+/** A delivery whose record has no acknowledgement after this time is forgotten: no client waits as long for one. */
+const forgetAfterNs = 600_000 * nsPerMs;
+
+/** What was written to one partition, and what of it was delivered. */
+interface Track {
+  written(operation: Operation): void;
+  delivered(delivery: Operation): void;
+  outages(endNs: number): Outage[] | null;
+}
+
+interface Waiting {
+  invokedNs: number;
+  acknowledgedNs: number;
+  offset: number;
+}
+
+function createTrack(threshold: number, harness: Stalls): Track {
+  /** By value, in order of acknowledgement: the first has waited longest. */
+  const waiting = new Map<string, Waiting>();
+  /** Delivered before they were acknowledged, and when. */
+  const early = new Map<string, number>();
+  const ended: Outage[] = [];
+  let used = false;
+  let lastDeliveryNs = -Infinity;
+
+  function outageUntil(nowNs: number, censored: boolean): Outage | undefined {
+    const [longest] = waiting.values();
+    if (longest === undefined) return undefined;
+    if (nowNs - Math.max(lastDeliveryNs, longest.acknowledgedNs) <= threshold) return undefined;
+    const begunByNs = Math.max(lastDeliveryNs, longest.acknowledgedNs + threshold);
+    const lastedUntilNs = nowNs - threshold;
+    return {
+      fromNs: Math.max(harness.earliestNs(lastDeliveryNs), longest.invokedNs),
+      toNs: nowNs,
+      provenNs: lastedUntilNs - begunByNs - harness.overlapNs(begunByNs, lastedUntilNs),
+      censored,
+    };
+  }
+
+  return {
+    written({ value, outcome, invokedNs, completedNs, offset }) {
+      used = true;
+      const wasEarly = early.delete(value);
+      if (outcome !== 'ok' || wasEarly) return;
+      waiting.set(value, { invokedNs, acknowledgedNs: completedNs, offset: offset ?? Infinity });
+    },
+    delivered({ value, completedNs, offset = -Infinity }) {
+      used = true;
+      const outage = outageUntil(completedNs, false);
+      if (outage !== undefined) ended.push(outage);
+      lastDeliveryNs = completedNs;
+      if (!waiting.delete(value)) early.set(value, completedNs);
+      for (const [passed, record] of waiting) {
+        if (record.offset > offset) break;
+        waiting.delete(passed);
+      }
+      for (const [forgotten, sinceNs] of early) {
+        if (completedNs - sinceNs < forgetAfterNs) break;
+        early.delete(forgotten);
+      }
+    },
+    outages(endNs) {
+      if (!used) return null;
+      const open = outageUntil(endNs, true);
+      return chargeable(open === undefined ? ended : [...ended, open], threshold, harness);
+    },
+  };
+}

@@ -1,0 +1,36 @@
+/**
+ * When the first fault was begun, took effect and was healed: the marks by which other measures tell before,
+ * during and after apart. Nanoseconds since the run began; undefined until it happened.
+ */
+import type { Entry } from '../history/entry.ts';
+import type { Fold } from './fold.ts';
+
+export interface Injection {
+  /** The step of the experiment in which the first fault is injected began: what happens before is not its doing. */
+  beganNs?: number;
+  /** The first fault took effect: where the recovery clock starts. */
+  tookEffectNs?: number;
+  /** The first healing. */
+  firstHealedNs?: number;
+  /** The last healing so far. */
+  lastHealedNs?: number;
+}
+
+export function injection(): Fold<Injection> {
+  const marks: Injection = {};
+  return {
+    add(entry: Entry) {
+      if (entry.type !== 'event') return;
+      if (entry.kind === 'phase' && entry.name === 'fault') marks.beganNs ??= entry.timeNs;
+      if (entry.kind === 'fault-injected') {
+        marks.beganNs ??= entry.timeNs;
+        marks.tookEffectNs ??= entry.timeNs;
+      }
+      if (entry.kind === 'fault-healed') {
+        marks.firstHealedNs ??= entry.timeNs;
+        marks.lastHealedNs = entry.timeNs;
+      }
+    },
+    result: () => marks,
+  };
+}

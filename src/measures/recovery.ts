@@ -1,0 +1,135 @@
+/**
+ * The recovery clock: how long after the first fault took effect each sign of recovery was seen, in milliseconds.
+ * What was never reached, or cannot be known from the history, is null and counts as worse than any number. A sign
+ * that was seen while the fault was still being proven (after the injection began) counts as 0.
+ *
+ * - *detected*: the first log line by which the cluster gave a broker up (fenced, or its session expired).
+ * - *elected*: every partition that was led by a broker that the fault hit had a new leader, in a higher leader epoch
+ *   than before (if it is not known which brokers it hit: the first partition had). Where the fault hit no leader: the
+ *   first new controller.
+ * - *first ack*: the moment at which every partition had acknowledged again: the end of the window that the
+ *   injection opened, on the partition that came back last; where the injection opened none, the first
+ *   acknowledgement of an operation invoked after it. Windows that open after the healing are the healing's.
+ * - *full ISR*: the moment from which on every partition had at least as many replicas in sync as before the
+ *   injection; 0 if none ever had fewer.
+ * - *client*, *lag drained*: not derived yet; null.
+ */
+import type { Entry, EventBody } from '../history/entry.ts';
+import type { Fold } from './fold.ts';
+import { injection } from './injection.ts';
+import { ceilMs, nsPerMs } from './time.ts';
+import type { PartitionAvailability } from './windows.ts';
+
+export interface Recovery {
+  detectedMs: number | null;
+  electedMs: number | null;
+  clientMs: number | null;
+  firstAckMs: number | null;
+  fullIsrMs: number | null;
+  lagDrainedMs: number | null;
+}
+
+export interface RecoveryOptions {
+  /** Produce windows by partition, as availability.ts finds them; asked for at the end. */
+  partitions: () => readonly PartitionAvailability[];
+  /** Kafka's ids of the brokers by node name, by which leaders are matched with the nodes that a fault hit. */
+  brokerIds?: Readonly<Record<string, number>>;
+}
+
+type Leadership = Extract<EventBody, { kind: 'leadership' }>;
+
+export function recovery(options: RecoveryOptions): Fold<Recovery> {
+  const marks = injection();
+  /** Leadership of each partition before the injection, and now. */
+  const before = new Map<number, Leadership>();
+  const now = new Map<number, Leadership>();
+  const hitBrokers = new Set<number>();
+  const firstAckNs = new Map<number, number>();
+  let detectedNs: number | undefined;
+  /** When each partition got its first new leader. */
+  const electedNs = new Map<number, number>();
+  let controllerNs: number | undefined;
+  let fullIsrNs: number | undefined;
+
+  const isFull = () =>
+    [...before.values()].every((was) => now.get(was.partition)!.isr.length >= was.isr.length);
+
+  function addLeadership(event: Leadership & { timeNs: number }, injected: boolean): void {
+    const was = before.get(event.partition);
+    now.set(event.partition, event);
+    if (!injected || was === undefined) {
+      before.set(event.partition, event);
+      return;
+    }
+    const isElection = event.leader !== null && event.leaderEpoch > was.leaderEpoch;
+    if (isElection && !electedNs.has(event.partition)) electedNs.set(event.partition, event.timeNs);
+    fullIsrNs = isFull() ? (fullIsrNs ?? event.timeNs) : undefined;
+  }
+
+  function electionNs(): number | undefined {
+    if (hitBrokers.size === 0) return electedNs.size > 0 ? Math.min(...electedNs.values()) : controllerNs;
+    const led = [...before.values()].filter(({ leader }) => leader !== null && hitBrokers.has(leader));
+    if (led.length === 0) return controllerNs;
+    const last = Math.max(...led.map(({ partition }) => electedNs.get(partition) ?? Infinity));
+    return last === Infinity ? undefined : last;
+  }
+
+  return {
+    add(entry: Entry) {
+      marks.add(entry);
+      const { beganNs, tookEffectNs } = marks.result();
+      if (entry.type === 'operation') {
+        if (entry.kind !== 'produce' || entry.outcome !== 'ok') return;
+        if (tookEffectNs === undefined || entry.invokedNs < tookEffectNs) return;
+        if (!firstAckNs.has(entry.partition)) firstAckNs.set(entry.partition, entry.completedNs);
+      } else if (entry.kind === 'leadership') {
+        addLeadership(entry, beganNs !== undefined);
+      } else if (entry.kind === 'node-log' && entry.timeNs >= (beganNs ?? Infinity)) {
+        // Lines of different nodes may come late, so the first is the one with the earliest time.
+        const earlier = (ns = Infinity) => Math.min(ns, entry.timeNs);
+        if (entry.what === 'fenced' || entry.what === 'session-expired') detectedNs = earlier(detectedNs);
+        if (entry.what === 'controller-elected') controllerNs = earlier(controllerNs);
+      } else if (entry.kind === 'fault-injected' && entry.timeNs === tookEffectNs) {
+        fullIsrNs = before.size > 0 && isFull() ? entry.timeNs : undefined;
+        for (const node of entry.nodes) {
+          const id = options.brokerIds?.[node];
+          if (id !== undefined) hitBrokers.add(id);
+        }
+      }
+    },
+    result() {
+      const { tookEffectNs, firstHealedNs = Infinity } = marks.result();
+      const since = (ns: number | undefined | null) =>
+        ns == null || tookEffectNs === undefined ? null : ceilMs(Math.max(0, ns - tookEffectNs));
+      return {
+        detectedMs: since(detectedNs),
+        electedMs: since(electionNs()),
+        clientMs: null,
+        firstAckMs: since(
+          lastReturnNs(options.partitions(), firstAckNs, tookEffectNs ?? Infinity, firstHealedNs),
+        ),
+        fullIsrMs: since(fullIsrNs),
+        lagDrainedMs: null,
+      };
+    },
+  };
+}
+
+/** When the last partition had acknowledged again after the injection; null if one never did. */
+function lastReturnNs(
+  partitions: readonly PartitionAvailability[],
+  firstAckNs: ReadonlyMap<number, number>,
+  tookEffectNs: number,
+  healedNs: number,
+): number | null {
+  let lastNs: number | null = null;
+  for (const { partition, windows } of partitions) {
+    const window = windows.find(
+      ({ fromMs, toMs }) => (toMs ?? Infinity) * nsPerMs > tookEffectNs && fromMs * nsPerMs < healedNs,
+    );
+    const returnNs = window === undefined ? firstAckNs.get(partition) : (window.toMs ?? Infinity) * nsPerMs;
+    if (returnNs === undefined || returnNs === Infinity) return null;
+    lastNs = Math.max(lastNs ?? 0, returnNs);
+  }
+  return lastNs;
+}

@@ -1,0 +1,77 @@
+/**
+ * Follows the logs of all nodes: every line goes to a file, and the lines that say something about recovery become
+ * events with the node's own time. Containers share this machine's clock, so those times compare with ours.
+ */
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Cluster } from '../cluster/cluster.ts';
+import { followLog } from '../cluster/logs.ts';
+import type { RunClock } from '../history/clock.ts';
+import type { Event, NodeLogSign } from '../history/entry.ts';
+
+/** What the lines say in Kafka 3.x and 4.x and in ZooKeeper 3.8, in either mode. */
+const signs: readonly [NodeLogSign, RegExp][] = [
+  ['fenced', /Fencing broker \d+/],
+  ['session-expired', /Expiring session 0x/],
+  ['isr-shrunk', /Shrinking ISR from/],
+  ['controller-elected', /Becoming the active controller at epoch|successfully elected as the controller/],
+  ['leader-started', /^\[[^\]]*\] INFO .*Leader .* starts at leader epoch/],
+];
+
+/** How soon a node that was started again is followed again. */
+const restartPollMs = 200;
+
+/** Follows all nodes' logs until `signal` aborts; `folder` gets a file a node. */
+export async function watchNodeLogs(
+  cluster: Cluster,
+  folder: string,
+  clock: RunClock,
+  emit: (event: Event) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  await Promise.all(
+    cluster.topology.nodes.map((node) => watchNode(cluster, node.name, folder, clock, emit, signal)),
+  );
+}
+
+async function watchNode(
+  cluster: Cluster,
+  node: string,
+  folder: string,
+  clock: RunClock,
+  emit: (event: Event) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const container = cluster.container(node);
+  const file = createWriteStream(join(folder, `${node}.log`));
+  // A folder that cannot take the logs costs the logs, not the run.
+  file.on('error', () => {});
+  let sinceSeconds = 0;
+  try {
+    while (!signal.aborted) {
+      const { State } = await container.inspect();
+      if (State.Running) {
+        for await (const line of followLog(container, signal, sinceSeconds)) {
+          file.write(`${line}\n`);
+          const event = signOf(node, line, clock);
+          if (event !== undefined) emit(event);
+        }
+        // What is written from here on belongs to the process's next life.
+        sinceSeconds = Date.now() / 1000;
+      }
+      await sleep(restartPollMs, undefined, { signal }).catch(() => {});
+    }
+  } finally {
+    file.end();
+  }
+}
+
+/** Lines from before the run began, while the cluster booted, are no part of its history. */
+export function signOf(node: string, line: string, clock: RunClock): Event | undefined {
+  const time = /^\[(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d),(\d{3})\]/.exec(line);
+  const sign = signs.find(([, pattern]) => pattern.test(line));
+  if (time === null || sign === undefined) return undefined;
+  const timeNs = clock.at(Date.parse(`${time[1]}.${time[2]}Z`));
+  return timeNs < 0 ? undefined : { type: 'event', timeNs, kind: 'node-log', node, what: sign[0], line };
+}

@@ -1,0 +1,121 @@
+/**
+ * Everything of run.json that follows from a history, in one pass over it. The run loop uses it right after a run,
+ * and `check` on a stored history: the same numbers from the same file.
+ */
+import { checkers, type Verdict } from '../checkers/index.ts';
+import type { Entry } from '../history/entry.ts';
+import { inOrder } from '../history/in-order.ts';
+import { type AvailabilityOptions, availability } from '../measures/availability.ts';
+import { consumption } from '../measures/consumption.ts';
+import { type ErrorCounts, errors } from '../measures/errors.ts';
+import { type Fault, faults } from '../measures/faults.ts';
+import type { Fold } from '../measures/fold.ts';
+import { injection } from '../measures/injection.ts';
+import { type Latency, latency } from '../measures/latency.ts';
+import { outcomes } from '../measures/outcomes.ts';
+import { type Recovery, recovery } from '../measures/recovery.ts';
+import { redelivery } from '../measures/redelivery.ts';
+import { type Stall, stalls } from '../measures/stalls.ts';
+import { floorMs } from '../measures/time.ts';
+import { type Availability, noiseBefore, type Window } from '../measures/windows.ts';
+
+export interface MeasureOptions {
+  /** How often the probe schedules an operation on each partition, in ms. */
+  intervalMs: AvailabilityOptions['intervalMs'];
+  /** The partitions that the probe was meant to use. */
+  partitions?: readonly number[];
+  /** Whether a consumer ran beside the probe; true unless said otherwise. */
+  consumer?: boolean;
+  /** Kafka's ids of the brokers by node name (topology), to tell whose partitions a fault hit. */
+  brokerIds?: Readonly<Record<string, number>>;
+}
+
+/** How many findings of each checker, null where the history cannot tell; and what they are measured against. */
+export interface Safety extends Record<keyof typeof checkers, number | null> {
+  acknowledged: number;
+  redelivered: number | null;
+}
+
+export interface Measured {
+  produce: Availability;
+  /** null if no consumer ran. */
+  consume: Availability | null;
+  errors: ErrorCounts;
+  latencyMs: Latency;
+  recovery: Recovery;
+  safety: Safety;
+  faults: Fault[];
+  stalls: Stall[];
+  /** Windows of the run's own noise, before the first injection: any makes the run unknown. */
+  noiseBeforeFault: Window[];
+  verdicts: Verdict[];
+}
+
+/**
+ * Tells the attempts of the warm-up, which are not measured: while the brokers' JVMs compile what they run for the
+ * first time, and the consumer joins, every cluster is slow, and on a small machine very slow.
+ */
+function warmUp(): (entry: Entry) => boolean {
+  let until = -Infinity;
+  return (entry) => {
+    if (entry.type === 'operation') return entry.kind === 'produce' && entry.invokedNs < until;
+    if (entry.kind === 'phase' && entry.name === 'warm-up') until = Infinity;
+    if (entry.kind === 'phase' && entry.name === 'steady') until = entry.timeNs;
+    return false;
+  };
+}
+
+/** Measures and judges a history in one pass. */
+export async function measureHistory(
+  entries: AsyncIterable<Entry> | Iterable<Entry>,
+  options: MeasureOptions,
+): Promise<Measured> {
+  const { intervalMs, partitions = [], consumer = true, brokerIds = {} } = options;
+  const produced = availability({ kind: 'produce', intervalMs, partitions });
+  const folds = {
+    produce: produced,
+    consume: consumption({ intervalMs, partitions }),
+    errors: errors(),
+    latencyMs: latency({ disturbedUntilNs: produced.disturbedUntilNs }),
+    recovery: recovery({ partitions: () => produced.result().partitions, brokerIds }),
+    faults: faults(),
+    stalls: stalls(),
+    injection: injection(),
+    writes: outcomes('produce'),
+    redelivered: redelivery(),
+  };
+  const checks = Object.entries(checkers).map(([finding, create]) => ({ finding, checker: create() }));
+  const isWarmUp = warmUp();
+  for await (const entry of inOrder(entries)) {
+    for (const { checker } of checks) checker.add(entry);
+    if (isWarmUp(entry)) continue;
+    for (const each of Object.values<Fold<unknown>>(folds)) each.add(entry);
+  }
+
+  const produce = folds.produce.result();
+  const consume = consumer ? folds.consume.result() : null;
+  const { beganNs } = folds.injection.result();
+  const beganMs = beganNs === undefined ? null : floorMs(beganNs);
+  const judged = checks
+    .map(({ finding, checker }) => ({ finding, verdict: checker.result() }))
+    .filter(({ finding }) => consumer || finding !== 'unseen');
+  const counts = Object.fromEntries(judged.map(({ finding, verdict }) => [finding, verdict.count]));
+  return {
+    produce,
+    consume,
+    errors: folds.errors.result(),
+    latencyMs: folds.latencyMs.result(),
+    recovery: folds.recovery.result(),
+    safety: {
+      acknowledged: folds.writes.result().ok,
+      redelivered: consumer ? folds.redelivered.result() : null,
+      ...({ unseen: null, ...counts } as Record<keyof typeof checkers, number | null>),
+    },
+    faults: folds.faults.result(),
+    stalls: folds.stalls.result(),
+    noiseBeforeFault: [produce, ...(consume === null ? [] : [consume])].flatMap((each) =>
+      noiseBefore(each, beganMs),
+    ),
+    verdicts: judged.map(({ verdict }) => verdict),
+  };
+}

@@ -1,0 +1,210 @@
+/**
+ * `run.json`: what one run came to. This is the contract with everything that reads results; the JSON Schema in
+ * docs/run.schema.json is made from it; a unit test keeps it so (`npm run test:unit -- --update` writes it anew).
+ *
+ * Times are milliseconds since the run began; null means that it never happened, or that it cannot be known.
+ */
+import { z } from 'zod';
+import { modes } from '../topology/mode.ts';
+import type { Measured } from './measure-history.ts';
+
+/** Changes when a reader of an older `run.json` would misread a newer one. */
+export const runSchemaVersion = 'kafka-chaos/run/1';
+
+const ms = (description: string) => z.number().nonnegative().describe(`${description}, in ms`);
+const msOrNull = (description: string) =>
+  z.number().nonnegative().nullable().describe(`${description}, in ms`);
+const count = (description: string) => z.int().nonnegative().describe(description);
+const outcome = z.enum(['pass', 'fail', 'unknown']);
+const fact = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+const window = z
+  .object({
+    fromMs: ms('The last sign of service before the outage, since the run began'),
+    toMs: msOrNull('The first sign of service after it, since the run began; null if there was none'),
+    atLeastMs: ms('The outage cannot have been shorter'),
+    atMostMs: ms(
+      'The outage cannot have been longer; if censored, how long it had lasted at the end ("≥ x")',
+    ),
+    censored: z.boolean().describe('The window was still open when the measuring ended'),
+  })
+  .describe('One outage of one partition, with both bounds');
+
+const availability = z.object({
+  thresholdMs: ms('Only gaps longer than this are windows'),
+  partitions: z.array(
+    z.object({
+      partition: z.int().nonnegative(),
+      windows: z.array(window),
+      longestMs: msOrNull('The longest at-most bound; null if nothing was seen of this partition'),
+      unavailableMs: msOrNull('The sum of the at-most bounds; null if nothing was seen of this partition'),
+    }),
+  ),
+  longestMs: msOrNull('The longest window of any partition; null if any partition is unknown'),
+  unavailableMs: msOrNull(
+    'For how long at least one partition was unavailable (at-most bounds); null if any partition is unknown',
+  ),
+  ok: count('Operations that succeeded'),
+  fail: count('Operations that certainly were not done'),
+  unknown: count('Operations that may have been done'),
+});
+
+const quantiles = z.object({
+  count: count('Acknowledged operations'),
+  p50: msOrNull('Median, from the scheduled time'),
+  p99: msOrNull('99th percentile, from the scheduled time'),
+  max: msOrNull('Longest, from the scheduled time'),
+});
+
+const recoveryStep = (description: string) =>
+  msOrNull(`${description}, after the first fault took effect; null if never`);
+const findings = (description: string) =>
+  z.int().nonnegative().nullable().describe(`${description}; null if that cannot be known`);
+
+const fault = z.object({
+  kind: z.string().describe('Name of the fault'),
+  nodes: z.array(z.string()).describe('Names of the nodes that it hit'),
+  links: z.array(z.string()).describe('Names of the links that it hit, "source->destination"'),
+  injectedAtMs: ms('When it took effect, since the run began'),
+  healedAtMs: msOrNull('When it was healed, since the run began; null if never'),
+  evidence: z.record(z.string(), fact).describe('What proves that it took effect'),
+  healingEvidence: z.record(z.string(), fact).nullable().describe('What proves that the healing took effect'),
+});
+
+const witness = z.object({
+  finding: z.string().describe('What is wrong, as a sentence'),
+  value: z.string().describe('The value of the record'),
+  partition: z.int().nonnegative(),
+  offsets: z.array(z.int()).describe('Where in the log'),
+  leaderEpochs: z.array(z.int().nullable()).describe('The leader epoch at the completion of each operation'),
+  operations: z.array(
+    z.object({
+      kind: z.string(),
+      process: z.string(),
+      invokedNs: z.number().describe('In ns since the run began'),
+      completedNs: z.number().describe('In ns since the run began'),
+      outcome: z.enum(['ok', 'fail', 'unknown']),
+      offset: z.int().nullable(),
+    }),
+  ),
+});
+
+export const runSchema = z
+  .object({
+    schema: z.literal(runSchemaVersion).describe('Format and version of this file'),
+    experiment: z.string().describe('Name of the experiment'),
+    mode: z.enum(modes).describe('How the cluster is coordinated'),
+    kafkaVersion: z.string().describe('Version of the brokers'),
+    client: z.string().describe('The client library that the workload used'),
+    seed: z.int().describe('Seed of every random choice of the run'),
+    startedAt: z.iso.datetime().describe('When the run began, UTC'),
+    durationMs: ms('From the begin of the run to its end'),
+    outcome: outcome.describe('The worst of the expectations; unknown if the run itself was disturbed'),
+    cluster: z.object({
+      bootMs: msOrNull('From nothing to a cluster that answers'),
+      nodes: z.array(
+        z
+          .looseObject({ name: z.string(), id: z.int(), roles: z.array(z.string()) })
+          .describe('One container'),
+      ),
+      images: z
+        .record(z.string(), z.string())
+        .describe('The images that the containers ran, by what they are for'),
+      effectiveConfig: z
+        .record(z.string(), z.record(z.string(), z.string().nullable()))
+        .describe('By node, the configuration that it really used, as the node itself reported it'),
+    }),
+    faults: z.array(fault).describe('What was injected, in order'),
+    produce: availability.describe('Availability for the probe, which sends raw attempts'),
+    consume: availability
+      .nullable()
+      .describe('Availability for the running consumer; null if there was none'),
+    admin: availability.nullable().describe('Availability for administration; null if it was not probed'),
+    errors: z
+      .record(z.string(), z.int().nonnegative())
+      .describe("Produce attempts that did not end ok, by Kafka's own name of the error"),
+    latencyMs: z
+      .object({
+        before: quantiles.describe('Scheduled before the first injection began'),
+        during: quantiles.describe('From then to the last healing or the end of the last window'),
+        after: quantiles.describe('Scheduled after that'),
+      })
+      .describe('Latency of acknowledged produce operations'),
+    recovery: z.object({
+      detectedMs: recoveryStep('The cluster gave the node up (fencing, session expiry)'),
+      electedMs: recoveryStep('A new leader was elected'),
+      clientMs: recoveryStep("The probe's metadata named the new leader"),
+      firstAckMs: recoveryStep('Every partition had acknowledged again'),
+      fullIsrMs: recoveryStep('Every partition had all its replicas in sync again'),
+      lagDrainedMs: recoveryStep('The consumer had caught up'),
+    }),
+    safety: z.object({
+      acknowledged: count('Writes that were acknowledged'),
+      lost: findings('Acknowledged writes that are not in the log'),
+      unseen: findings('Acknowledged writes in the log that were never delivered to the running consumer'),
+      duplicates: findings('Further copies of a record in the log'),
+      redelivered: findings('Repeated deliveries to the running consumer, which are allowed'),
+      reordered: findings('Writes that are behind one that was invoked after their acknowledgement'),
+      phantom: findings('Writes that certainly failed and are in the log all the same'),
+      corrupted: findings('Records whose checksum does not fit their value'),
+    }),
+    verdicts: z
+      .array(
+        z.object({
+          name: z.string().describe('The guarantee'),
+          outcome,
+          count: count('Findings; null if that there are none cannot be said').nullable(),
+          witnesses: z.array(witness).describe('The first findings'),
+        }),
+      )
+      .describe('What each checker found'),
+    predicted: z
+      .object({
+        atMostMs: ms('The longest outage that the effective configuration allows for'),
+        because: z.string().describe('What the bound is made up of'),
+      })
+      .nullable()
+      .describe('null if the experiment predicts nothing'),
+    expectations: z.array(
+      z.object({
+        name: z.string(),
+        bound: z.string().describe('The bound, as text'),
+        measured: z.number().nullable().describe('In the unit of the measure; null if unknown'),
+        outcome,
+      }),
+    ),
+    harness: z.object({
+      stalls: z
+        .array(z.object({ fromMs: ms('Begin'), toMs: ms('End') }))
+        .describe('When the harness itself could not run'),
+      noiseBeforeFault: z
+        .array(window)
+        .describe(
+          'Windows before the first injection: the disturbance of the run itself, which makes it unknown',
+        ),
+      version: z.string().describe('Version of kafka-chaos'),
+      node: z.string().describe('Version of Node.js'),
+    }),
+  })
+  .describe('What one run of kafka-chaos came to');
+
+export type Run = z.infer<typeof runSchema>;
+
+/** The published JSON Schema, as text. Fields that a later version adds are allowed. */
+export function runJsonSchema(): string {
+  const schema = z.toJSONSchema(runSchema, { io: 'input', target: 'draft-2020-12' });
+  return `${JSON.stringify({ ...schema, title: 'kafka-chaos run.json' }, null, 2)}\n`;
+}
+
+/** The parts of run.json that are computed from the history, as they are written there. */
+export function measuredParts(measured: Measured) {
+  const { stalls, noiseBeforeFault, ...parts } = measured;
+  return { ...parts, admin: null, harness: { stalls, noiseBeforeFault } } satisfies Partial<
+    Omit<Run, 'harness'>
+  > & { harness: Partial<Run['harness']> };
+}
+
+/** Writes a run down as `run.json`; one that breaks the contract is a defect of this program. */
+export function runJson(run: Run): string {
+  return `${JSON.stringify(runSchema.parse(run), null, 2)}\n`;
+}

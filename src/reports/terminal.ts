@@ -1,0 +1,208 @@
+/**
+ * Runs in words and in a table, for a person at a terminal. Text in, text out: no colour is put where none can be
+ * shown, because `styleText` looks at the stream.
+ */
+import { styleText } from 'node:util';
+import type { Event } from '../history/entry.ts';
+import type { Run } from './run-json.ts';
+
+/** "9.2 s", "48 ms": three digits at most, because more would claim what no run can repeat. */
+export function duration(ms: number): string {
+  if (ms >= 99_950) return `${Math.round(ms / 1000)} s`;
+  if (ms >= 999.5) return `${(ms / 1000).toFixed(1)} s`;
+  return `${Math.round(ms)} ms`;
+}
+
+const number = (value: number) => value.toLocaleString('en');
+
+export const outcomeWords = { pass: 'holds', fail: 'FAILS', unknown: 'UNKNOWN' } as const;
+
+/** What one run came to, as one sentence a line. */
+export function runInWords(run: Run): string {
+  return [
+    ...run.faults.map(faultInWords),
+    outageInWords(run),
+    ...recoveryInWords(run),
+    errorsInWords(run),
+    safetyInWords(run),
+    ...predictionInWords(run),
+    ...disturbanceInWords(run),
+  ].join(';\n  ');
+}
+
+function faultInWords(fault: Run['faults'][number]): string {
+  const facts = Object.entries(fault.evidence).map(([key, value]) => `${key} ${value}`);
+  return `${fault.kind} ${[...fault.nodes, ...fault.links].join(', ')} (${facts.join(', ')})`;
+}
+
+/** "no writes for 9.2 s (≥ 9.1 s) on 3 of 3 partitions, because …". */
+function outageInWords({ produce, consume, faults }: Run): string {
+  const hit = produce.partitions.filter((each) => each.windows.length > 0);
+  if (produce.longestMs === null) return 'whether writes were possible is unknown';
+  const reads =
+    consume === null || consume.longestMs === null
+      ? ''
+      : consume.longestMs === 0
+        ? '; reads went on'
+        : `; the consumer got nothing for ${longestWindow(consume)}`;
+  if (hit.length === 0) return `writes went on, no gap longer than ${duration(produce.thresholdMs)}${reads}`;
+  const led = Math.max(...faults.map((fault) => Number(fault.evidence['partitions led'] ?? Infinity)), 0);
+  const because =
+    faults.length > 0 && hit.length > led
+      ? `, because the leaders of ${hit.length - led} waited for the dead replica (acks=all)`
+      : '';
+  return `no writes for ${longestWindow(produce)} on ${hit.length} of ${produce.partitions.length} partitions${because}${reads}`;
+}
+
+/** The longest window: its at-most bound, and its at-least bound in parentheses. */
+function longestWindow(availability: Run['produce']): string {
+  const windows = availability.partitions.flatMap((each) => each.windows);
+  const longest = windows.reduce((a, b) => (b.atMostMs > a.atMostMs ? b : a));
+  if (longest.censored) return `≥ ${duration(longest.atMostMs)} and not over at the end`;
+  return `${duration(longest.atMostMs)} (≥ ${duration(longest.atLeastMs)})`;
+}
+
+/** "detected after 9.0 s, elected 48 ms later, all acknowledge 0.1 s later, full ISR after 16.3 s". */
+function recoveryInWords({ recovery, faults }: Run): string[] {
+  if (faults.length === 0) return [];
+  const steps = [
+    ['detected', recovery.detectedMs],
+    ['elected', recovery.electedMs],
+    ['every partition acknowledges', recovery.firstAckMs],
+    ['full ISR', recovery.fullIsrMs],
+  ] as const;
+  let lastMs: number | undefined;
+  const words = steps.map(([name, ms]) => {
+    if (ms === null) return `${name} never`;
+    const text =
+      lastMs === undefined || ms < lastMs
+        ? `${name} after ${duration(ms)}`
+        : `${name} ${duration(ms - lastMs)} later`;
+    lastMs = ms;
+    return text;
+  });
+  return [words.join(', ')];
+}
+
+function errorsInWords({ errors, produce }: Run): string {
+  const named = Object.entries({ NOT_ENOUGH_REPLICAS: 0, ...errors }).map(
+    ([name, count]) => `${name} ${number(count)}`,
+  );
+  return `attempts: ${number(produce.ok)} ok, ${number(produce.fail)} refused, ${number(produce.unknown)} unknown (${named.join(', ')})`;
+}
+
+function safetyInWords({ safety }: Run): string {
+  const { acknowledged, ...findings } = safety;
+  const words = Object.entries(findings)
+    .filter(([name, count]) => name === 'lost' || count !== 0)
+    .map(([name, count]) => `${name} ${count === null ? 'unknown' : number(count)}`);
+  return `acknowledged ${number(acknowledged)}, ${words.join(', ')}`;
+}
+
+function predictionInWords({ predicted }: Run): string[] {
+  return predicted === null
+    ? []
+    : [`predicted at most ${duration(predicted.atMostMs)} (${predicted.because})`];
+}
+
+function disturbanceInWords({ harness }: Run): string[] {
+  const { stalls, noiseBeforeFault } = harness;
+  const longestMs = Math.max(...stalls.map((each) => each.toMs - each.fromMs));
+  const stalledMs = stalls.reduce((sum, each) => sum + each.toMs - each.fromMs, 0);
+  return [
+    ...(stalls.length === 0
+      ? []
+      : [
+          `the harness itself stood still ${stalls.length} times, ${duration(stalledMs)} in all, ${duration(longestMs)} at most: bounds are wider for it`,
+        ]),
+    ...(noiseBeforeFault.length === 0
+      ? []
+      : [
+          `${noiseBeforeFault.length} windows before anything was broken: the machine is too busy, the run decides nothing`,
+        ]),
+  ];
+}
+
+/** Runs side by side, one column each. */
+export function table(runs: readonly Run[]): string {
+  const seconds = (ms: number | null) => (ms === null ? 'never' : duration(ms));
+  const rows: [string, (run: Run) => string][] = [
+    ['', (run) => `${run.mode} ${run.kafkaVersion}`],
+    ['boot', (run) => seconds(run.cluster.bootMs)],
+    ['hit', (run) => run.faults.map((fault) => `${fault.kind} ${fault.nodes.join(', ')}`).join(' + ') || '–'],
+    ['no writes for', ({ produce }) => cell(produce)],
+    ['at least', ({ produce }) => atLeast(produce)],
+    ['partitions without', ({ produce }) => hitPartitions(produce)],
+    ['no reads for', ({ consume }) => (consume === null ? '–' : cell(consume))],
+    ['predicted at most', ({ predicted }) => (predicted === null ? '–' : duration(predicted.atMostMs))],
+    ['detected', (run) => recoveryCell(run, 'detectedMs')],
+    ['elected', (run) => recoveryCell(run, 'electedMs')],
+    ['all acknowledge', (run) => recoveryCell(run, 'firstAckMs')],
+    ['full ISR', (run) => recoveryCell(run, 'fullIsrMs')],
+    ['acknowledged', ({ safety }) => number(safety.acknowledged)],
+    ['refused', ({ produce }) => number(produce.fail)],
+    ['unknown', ({ produce }) => number(produce.unknown)],
+    ['lost', ({ safety }) => (safety.lost === null ? 'unknown' : number(safety.lost))],
+    ['outcome', (run) => outcomeWords[run.outcome]],
+  ];
+  return columns(rows.map(([name, value]) => [name, ...runs.map(value)]));
+}
+
+function cell({ longestMs, partitions }: Run['produce']): string {
+  if (longestMs === null) return 'unknown';
+  if (longestMs === 0) return 'no gap';
+  return partitions.some((each) => each.windows.some((window) => window.censored))
+    ? `≥ ${duration(longestMs)}`
+    : duration(longestMs);
+}
+
+function atLeast({ partitions }: Run['produce']): string {
+  const bounds = partitions.flatMap((each) => each.windows.map((window) => window.atLeastMs));
+  return bounds.length === 0 ? '–' : duration(Math.max(...bounds));
+}
+
+function hitPartitions({ partitions }: Run['produce']): string {
+  return `${partitions.filter((each) => each.windows.length > 0).length} of ${partitions.length}`;
+}
+
+function recoveryCell({ faults, recovery }: Run, step: keyof Run['recovery']): string {
+  if (faults.length === 0) return '–';
+  const ms = recovery[step];
+  return ms === null ? 'never' : `after ${duration(ms)}`;
+}
+
+function columns(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows
+    .map((row) =>
+      row
+        .map((text, column) => text.padEnd(widths[column]!))
+        .join('   ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+/** A fault or a healing, as it happens. */
+export function eventInWords(event: Event): string {
+  if (event.kind === 'fault-injected') {
+    return `${event.fault}: ${[...event.nodes, ...event.links].join(', ')} (${facts(event.evidence)})`;
+  }
+  if (event.kind === 'fault-healed') return `${event.fault} healed (${facts(event.evidence)})`;
+  return event.kind;
+}
+
+const facts = (evidence: Record<string, unknown>) =>
+  Object.entries(evidence)
+    .map(([key, value]) => `${key} ${value}`)
+    .join(', ');
+
+/** Expectations that do not hold, with what was measured; nothing if all hold. */
+export function brokenExpectations(run: Run): string[] {
+  return run.expectations
+    .filter((each) => each.outcome !== 'pass')
+    .map(
+      ({ name, bound, measured, outcome }) =>
+        `${outcome === 'fail' ? styleText('red', 'does not hold') : styleText('yellow', 'cannot be told')}: ${name} (${bound}, measured ${measured ?? 'nothing'})`,
+    );
+}

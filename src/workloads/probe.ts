@@ -1,0 +1,143 @@
+/**
+ * The open-loop probe: raw produce attempts on every partition, on a schedule that nothing can slow down.
+ *
+ * An attempt is invoked when its time has come, whatever became of those before it; its latency counts from its
+ * scheduled time. Each partition has a producer, and so connections, of its own: on one connection Kafka answers
+ * in order, and one partition's wait for its replicas would be mistaken for another's.
+ */
+import type { RawProducer } from '../clients/attempt.ts';
+import type { RunClock } from '../history/clock.ts';
+import type { Operation, Outcome } from '../history/entry.ts';
+
+export interface ProbeOptions {
+  partitions: readonly number[];
+  /** How often an attempt is scheduled on each partition. */
+  intervalMs: number;
+  /** Attempts a partition that may be unanswered at once; further ones are recorded as UNSENT. */
+  maxInFlight: number;
+  connect(partition: number): Promise<RawProducer>;
+  record(operation: Operation): void;
+}
+
+/** What is known of a partition at this moment, for the display and for waiting on conditions. */
+export interface PartitionStatus {
+  partition: number;
+  counts: Record<Outcome, number>;
+  inFlight: number;
+  /** When the last attempt was acknowledged, in ns since the run began; null if none was. */
+  lastOkNs: number | null;
+  lastError: string | null;
+}
+
+export interface Probe {
+  status(): readonly PartitionStatus[];
+  /** Ends the schedule, grants those in flight a last moment, and records the rest as UNANSWERED. */
+  stop(): Promise<void>;
+}
+
+/** How long attempts in flight may still be answered when the probe is stopped. */
+const lastMomentMs = 1_000;
+
+export async function startProbe(clock: RunClock, options: ProbeOptions): Promise<Probe> {
+  const { partitions, intervalMs } = options;
+  const connections = await Promise.all(partitions.map((partition) => options.connect(partition)));
+  const intervalNs = intervalMs * 1e6;
+  const beganNs = clock.now();
+  // Partitions take turns within an interval, so that their attempts do not come in bursts.
+  const lanes = partitions.map((partition, index) =>
+    lane(clock, partition, connections[index]!, beganNs + (intervalNs * index) / partitions.length, options),
+  );
+  const tick = () => {
+    const nowNs = clock.now();
+    for (const each of lanes) each.invokeWhatIsDue(nowNs);
+  };
+  // Three looks an interval keep attempts close to their schedule; how close, each operation shows.
+  const timer = setInterval(tick, Math.max(1, Math.floor(intervalMs / (3 * partitions.length))));
+  return {
+    status: () => lanes.map((each) => each.status),
+    async stop() {
+      clearInterval(timer);
+      const deadline = new Promise((resolve) => setTimeout(resolve, lastMomentMs));
+      await Promise.race([deadline, Promise.all(lanes.map((each) => each.allAnswered()))]);
+      for (const each of lanes) each.giveUp();
+      await Promise.allSettled(connections.map((connection) => closeWithin(connection, lastMomentMs)));
+    },
+  };
+}
+
+/** The schedule of one partition. */
+function lane(
+  clock: RunClock,
+  partition: number,
+  producer: RawProducer,
+  firstNs: number,
+  { intervalMs, maxInFlight, record }: ProbeOptions,
+) {
+  const process = `probe-${partition}`;
+  const status: PartitionStatus = {
+    partition,
+    counts: { ok: 0, fail: 0, unknown: 0 },
+    inFlight: 0,
+    lastOkNs: null,
+    lastError: null,
+  };
+  const inFlight = new Map<string, Promise<void>>();
+  const invocations = new Map<string, { scheduledNs: number; invokedNs: number }>();
+  let nextNs = firstNs;
+  let sequence = 0;
+
+  const complete = (value: string, result: Pick<Operation, 'outcome' | 'offset' | 'error'>) => {
+    const invocation = invocations.get(value);
+    // Given up before: what comes later belongs to no measuring any more.
+    if (invocation === undefined) return;
+    invocations.delete(value);
+    inFlight.delete(value);
+    status.inFlight = inFlight.size;
+    const completedNs = clock.now();
+    status.counts[result.outcome]++;
+    if (result.outcome === 'ok') status.lastOkNs = completedNs;
+    else status.lastError = result.error?.name ?? null;
+    record({
+      type: 'operation',
+      kind: 'produce',
+      process,
+      partition,
+      ...invocation,
+      completedNs,
+      value,
+      ...result,
+    });
+  };
+
+  const invoke = (scheduledNs: number) => {
+    const value = `${process}/${sequence++}`;
+    invocations.set(value, { scheduledNs, invokedNs: clock.now() });
+    if (inFlight.size >= maxInFlight) {
+      complete(value, { outcome: 'fail', error: { name: 'UNSENT' } });
+      return;
+    }
+    inFlight.set(
+      value,
+      producer.send(partition, value).then((attempt) => complete(value, attempt)),
+    );
+    status.inFlight = inFlight.size;
+  };
+
+  return {
+    status,
+    invokeWhatIsDue(nowNs: number) {
+      for (; nextNs <= nowNs; nextNs += intervalMs * 1e6) invoke(nextNs);
+    },
+    allAnswered: () => Promise.allSettled(inFlight.values()),
+    giveUp() {
+      for (const value of [...invocations.keys()]) {
+        complete(value, { outcome: 'unknown', error: { name: 'UNANSWERED' } });
+      }
+    },
+  };
+}
+
+/** A client may wait for ever for answers that a dead broker owes it. */
+async function closeWithin(producer: RawProducer, limitMs: number): Promise<void> {
+  await Promise.race([producer.close(), new Promise((resolve) => setTimeout(resolve, limitMs).unref())]);
+}

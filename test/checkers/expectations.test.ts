@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import {
+  checkExpectation,
+  type Expectation,
+  judge,
+  type Measure,
+  type RunNumbers,
+} from '../../src/checkers/expectations.ts';
+import { UsageError } from '../../src/errors.ts';
+
+const none = { count: 0, p50: null, p99: null, max: null };
+
+const run = (changes: Partial<RunNumbers> = {}, censored = false): RunNumbers => ({
+  durationMs: 60_000,
+  cluster: { bootMs: 5000 },
+  produce: {
+    thresholdMs: 250,
+    partitions: [
+      {
+        partition: 0,
+        windows: [{ fromMs: 0, toMs: censored ? null : 9000, atLeastMs: 8900, atMostMs: 9000, censored }],
+        longestMs: 9000,
+        unavailableMs: 9000,
+      },
+    ],
+    longestMs: 9000,
+    unavailableMs: 9000,
+    ok: 100,
+    fail: 3,
+    unknown: 1,
+  },
+  consume: null,
+  admin: null,
+  errors: { NOT_ENOUGH_REPLICAS: 3 },
+  latencyMs: { before: { count: 9, p50: 2, p99: 4, max: 5 }, during: none, after: none },
+  recovery: {
+    detectedMs: 9000,
+    electedMs: null,
+    clientMs: null,
+    firstAckMs: 9100,
+    fullIsrMs: 0,
+    lagDrainedMs: null,
+  },
+  safety: {
+    acknowledged: 100,
+    lost: 0,
+    unseen: null,
+    duplicates: 0,
+    redelivered: 4,
+    reordered: 0,
+    phantom: 0,
+    corrupted: 0,
+  },
+  ...changes,
+});
+
+const outcome = (measure: Measure, bound: Omit<Expectation, 'name' | 'measure'>, numbers = run()) =>
+  judge([{ name: 'it', measure, ...bound }], numbers)[0]!.outcome;
+
+describe('an expectation', () => {
+  it('is judged by the number at its path, and says what was measured', () => {
+    expect(judge([{ name: 'short outage', measure: 'produce.longestMs', atMost: 8000 }], run())).toEqual([
+      { name: 'short outage', bound: '≤ 8000', measured: 9000, outcome: 'fail' },
+    ]);
+  });
+
+  it('passes at the bound itself', () => {
+    expect(outcome('produce.longestMs', { atMost: 9000 })).toBe('pass');
+    expect(outcome('produce.longestMs', { atLeast: 9000 })).toBe('pass');
+    expect(outcome('safety.lost', { equals: 0 })).toBe('pass');
+  });
+
+  it('has to hold at both ends', () => {
+    const both = { atLeast: 8000, atMost: 10_000 };
+    expect(outcome('produce.longestMs', both)).toBe('pass');
+    expect(outcome('recovery.firstAckMs', { atLeast: 9200, atMost: 9900 })).toBe('fail');
+    expect(judge([{ name: 'n', measure: 'durationMs', ...both }], run())[0]!.bound).toBe(
+      '≥ 8000 and ≤ 10000',
+    );
+  });
+
+  it('is unknown where the number is not known', () => {
+    expect(outcome('safety.unseen', { equals: 0 })).toBe('unknown');
+    expect(outcome('consume.longestMs', { atMost: 1 })).toBe('unknown');
+    expect(outcome('latencyMs.after.p99', { atMost: 100 })).toBe('unknown');
+  });
+
+  it('fails for a step of recovery that was never reached, which is worse than any number', () => {
+    expect(outcome('recovery.electedMs', { atMost: 1e9 })).toBe('fail');
+    expect(outcome('recovery.electedMs', { equals: 0 })).toBe('fail');
+  });
+
+  it('cannot be passed by a window that is still open, but can be failed by it', () => {
+    const open = run({}, true);
+    expect(outcome('produce.longestMs', { atMost: 8000 }, open)).toBe('fail');
+    expect(outcome('produce.longestMs', { atMost: 20_000 }, open)).toBe('unknown');
+    expect(outcome('produce.longestMs', { atLeast: 5000 }, open)).toBe('pass');
+    expect(outcome('produce.longestMs', { atLeast: 20_000 }, open)).toBe('unknown');
+    expect(outcome('produce.longestMs', { equals: 9000 }, open)).toBe('unknown');
+    expect(outcome('produce.fail', { atMost: 3 }, open)).toBe('pass');
+  });
+
+  it('counts an error that did not occur as 0, if there was any attempt', () => {
+    expect(outcome('errors.NOT_ENOUGH_REPLICAS', { atLeast: 1 })).toBe('pass');
+    expect(outcome('errors.NOT_LEADER_OR_FOLLOWER', { equals: 0 })).toBe('pass');
+    const idle = run({ errors: {}, produce: { ...run().produce!, ok: 0, fail: 0, unknown: 0 } });
+    expect(outcome('errors.NOT_LEADER_OR_FOLLOWER', { equals: 0 }, idle)).toBe('unknown');
+  });
+
+  it.each([
+    [
+      'a measure that does not exist',
+      { measure: 'produce.longest' as Measure, atMost: 1 },
+      'produce.longestMs',
+    ],
+    ['an object instead of a number', { measure: 'produce' as Measure, atMost: 1 }, 'no measure "produce"'],
+    ['no bound', { measure: 'safety.lost' as const }, 'no bound'],
+    ['a bound that is no number', { measure: 'safety.lost' as const, atMost: Number.NaN }, 'no bound'],
+    ['an empty range', { measure: 'safety.lost' as const, atLeast: 2, atMost: 1 }, 'can never hold'],
+  ])('is refused for %s', (_, fields, sentence) => {
+    const check = () => checkExpectation({ name: 'it', ...fields });
+    expect(check).toThrow(UsageError);
+    expect(check).toThrow(sentence);
+  });
+});

@@ -1,0 +1,80 @@
+/**
+ * Whatever ends the program, nothing of it stays behind, and nothing of others is touched.
+ */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readHistory } from '../../src/history/reader.ts';
+import { findToxiproxyImage } from '../../src/images/toxiproxy-image.ts';
+import { belongings, docker } from './engine.ts';
+import { execute, resultsFolder, start } from './program.ts';
+
+const experiment = fileURLToPath(new URL('fixtures/quick-kill.ts', import.meta.url));
+const quickKill = (out: string) => start(['run', experiment, '--mode', 'kraft-combined', '--out', out]);
+
+/** How far the program has come, by what it says. */
+const moments = {
+  boot: /booting/,
+  steady: /probing/,
+  fault: /kill: node-/,
+  healing: /healing/,
+  'final read': /reading everything back/,
+};
+
+/** Somebody else's container: it runs on, whatever we do. */
+let foreign: Awaited<ReturnType<typeof docker.createContainer>>;
+beforeAll(async () => {
+  foreign = await docker.createContainer({
+    Image: await findToxiproxyImage(docker, { say: () => {} }),
+    name: 'somebody-elses',
+  });
+  await foreign.start();
+});
+afterAll(async () => {
+  await foreign.remove({ force: true });
+});
+
+describe.each(Object.entries(moments))('killed with SIGKILL at %s', (_, moment) => {
+  test('"clean" removes what is left, and only that', async () => {
+    const out = resultsFolder();
+    const program = quickKill(out);
+    await program.says(moment);
+    program.process.kill('SIGKILL');
+    await program.ended;
+    expect(await belongings()).not.toEqual([]);
+
+    const { status, stderr } = await execute(['clean']);
+    expect(status, stderr).toBe(0);
+    expect(await belongings()).toEqual([]);
+    expect((await foreign.inspect()).State.Running).toBe(true);
+  });
+});
+
+test('the history of a killed run can be read up to where it broke off', async () => {
+  const out = resultsFolder();
+  const program = quickKill(out);
+  await program.says(moments.fault);
+  program.process.kill('SIGKILL');
+  await program.ended;
+  await execute(['clean']);
+  const folder = join(out, 'quick-kill', 'kraft-combined-3.9.2-kafkajs-1');
+  expect(readdirSync(folder)).toContain('history.ndjson');
+  const entries = await Array.fromAsync(readHistory(join(folder, 'history.ndjson'), { allowTorn: true }));
+  expect(
+    entries.filter((each) => each.type === 'operation' && each.kind === 'produce').length,
+  ).toBeGreaterThan(100);
+});
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s heals, removes everything, and ends with status 2',
+  async (signal) => {
+    const program = quickKill(resultsFolder());
+    await program.says(moments.fault);
+    program.process.kill(signal);
+    const { status, stderr } = await program.ended;
+    expect(status, stderr).toBe(2);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(await belongings()).toEqual([]);
+  },
+);

@@ -1,0 +1,146 @@
+/**
+ * Every link is a proxy, and there is no way around it.
+ *
+ * Seen from inside of the nodes, with the shell of our own image: the harness itself needs none.
+ */
+import type { Readable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bootCluster, type Cluster, newClusterId } from '../../src/cluster/cluster.ts';
+import { removeCluster } from '../../src/engine/leftovers.ts';
+import { findKafkaImage } from '../../src/images/kafka-image.ts';
+import { findToxiproxyImage } from '../../src/images/toxiproxy-image.ts';
+import { defaultSizes } from '../../src/topology/mode.ts';
+import {
+  clients,
+  createTopology,
+  type Link,
+  type Node,
+  portOf,
+  type Service,
+} from '../../src/topology/topology.ts';
+import { belongings, docker } from './engine.ts';
+
+const say = () => {};
+
+/** How a connection fares: refused or impossible; accepted and at once closed; open. */
+type Fate = 'refused' | 'closed' | 'open';
+
+describe.each(['zk', 'kraft-combined'] as const)('%s', (mode) => {
+  let cluster: Cluster;
+  beforeAll(async () => {
+    const image = await findKafkaImage(docker, { version: '3.9.2', say });
+    const toxiproxyImage = await findToxiproxyImage(docker, { say });
+    const options = { topology: createTopology(mode, defaultSizes), image, toxiproxyImage, settings: {} };
+    cluster = await bootCluster(docker, newClusterId(), options, new AbortController().signal);
+  });
+  afterAll(async () => {
+    await removeCluster(docker, cluster.id);
+    expect(await belongings()).toEqual([]);
+  });
+
+  const inNodes = () => cluster.topology.links.filter((link) => link.source !== clients);
+
+  test('each link is one proxy of that name', async () => {
+    const proxies = await cluster.proxies.api.getAll();
+    expect(Object.keys(proxies).sort()).toEqual(cluster.topology.links.map((link) => link.name).sort());
+    expect(Object.values(proxies).every((proxy) => proxy.enabled)).toBe(true);
+  });
+
+  test('from each node exactly its own links are open', async () => {
+    const { nodes, links } = cluster.topology;
+    const services = [
+      'client',
+      'replication',
+      'quorum',
+      'zookeeper',
+      'zookeeper-peer',
+      'zookeeper-election',
+    ] as const;
+    for (const source of nodes) {
+      const own = new Set(links.filter((link) => link.source === source.name).map(addressOf));
+      const all = nodes
+        .filter((node) => node !== source)
+        .flatMap((node) =>
+          services.map((service: Service) => `${node.name}:${portOf(nodes, node, service)}`),
+        );
+      const fates = await connect(cluster, source.name, all);
+      const open = all.filter((_, index) => fates[index] !== 'refused');
+      expect(new Set(open), `from ${source.name}`).toEqual(own);
+    }
+  });
+
+  test('a closed link is dead, and only that one', async () => {
+    const [first, ...others] = inNodes();
+    await close(cluster, [first!]);
+    expect(await fateOf(cluster, first!)).toBe('refused');
+    for (const link of others.slice(0, 6)) expect(await fateOf(cluster, link), link.name).not.toBe('refused');
+    await open(cluster, [first!]);
+    expect(await fateOf(cluster, first!)).not.toBe('refused');
+  });
+
+  test('with all links closed every one of them is dead, and the nodes know no other way', async () => {
+    const links = inNodes();
+    await close(cluster, links);
+    for (const link of links) expect(await fateOf(cluster, link), link.name).toBe('refused');
+
+    // Not by the other node's own address either, nor to anything else outside.
+    const addresses = await Promise.all(cluster.topology.nodes.map((node) => hostAddress(cluster, node)));
+    for (const [index, node] of cluster.topology.nodes.entries()) {
+      const foreign = addresses.filter((_, other) => other !== index);
+      const targets = foreign.flatMap((address) => links.map((link) => `${address}:${link.port}`));
+      const fates = await connect(cluster, node.name, [...new Set(targets)]);
+      expect(new Set(fates), `from ${node.name}`).toEqual(new Set(['refused']));
+    }
+    await open(cluster, links);
+  });
+
+  test("brokers' ports and Toxiproxy's API are published on 127.0.0.1 only", async () => {
+    const containers = await docker.listContainers({
+      filters: { label: [`kafka-chaos.cluster=${cluster.id}`] },
+    });
+    const published = containers.flatMap((container) => container.Ports.filter((port) => port.PublicPort));
+    expect(published.length).toBeGreaterThanOrEqual(4);
+    expect(new Set(published.map((port) => port.IP))).toEqual(new Set(['127.0.0.1']));
+  });
+});
+
+const addressOf = (link: Link) => `${link.destination}:${link.port}`;
+
+async function fateOf(cluster: Cluster, link: Link): Promise<Fate> {
+  return (await connect(cluster, link.source, [addressOf(link)]))[0]!;
+}
+
+async function close(cluster: Cluster, links: readonly Link[]): Promise<void> {
+  await Promise.all(links.map((link) => setEnabled(cluster, link, false)));
+}
+
+async function open(cluster: Cluster, links: readonly Link[]): Promise<void> {
+  await Promise.all(links.map((link) => setEnabled(cluster, link, true)));
+}
+
+async function setEnabled(cluster: Cluster, link: Link, enabled: boolean): Promise<void> {
+  const proxy = await cluster.proxies.proxy(link.name);
+  const { listen, upstream } = proxy;
+  await proxy.update({ enabled, listen, upstream });
+}
+
+async function hostAddress(cluster: Cluster, node: Node): Promise<string> {
+  const host = await docker.getContainer(`kafka-chaos-${cluster.id}-${node.name}-host`).inspect();
+  return Object.values(host.NetworkSettings.Networks)[0]!.IPAddress;
+}
+
+/** Tries connections from a node's container, with bash's own sockets, and says how each fared. */
+async function connect(cluster: Cluster, node: string, addresses: readonly string[]): Promise<Fate[]> {
+  const script = addresses
+    .map((address) => {
+      const path = `/dev/tcp/${address.replace(':', '/')}`;
+      return `timeout 1 bash -c 'exec 3<>${path} || exit 1; read -t 0.2 -u 3; [ $? -gt 128 ] && echo open || echo closed' 2>/dev/null || echo refused`;
+    })
+    .join('\n');
+  const exec = await cluster
+    .container(node)
+    .exec({ Cmd: ['bash', '-c', script], AttachStdout: true, Tty: true });
+  const output = (await exec.start({ Tty: true })) as unknown as Readable;
+  const text = Buffer.concat(await Array.fromAsync(output as AsyncIterable<Buffer>)).toString();
+  return text.trim().split(/\s+/) as Fate[];
+}

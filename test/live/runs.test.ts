@@ -1,0 +1,73 @@
+/**
+ * The main job, as a person runs it.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { type Run, runSchema } from '../../src/reports/run-json.ts';
+import { belongings } from './engine.ts';
+import { execute, resultsFolder } from './program.ts';
+
+function runOf(folder: string, experiment: string, mode: string, version = '3.9.2'): Run {
+  const path = join(folder, experiment, `${mode}-${version}-kafkajs-1`, 'run.json');
+  return runSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+}
+
+test('kill-leader: an outage of seconds in both modes, the longer one with ZooKeeper, and nothing lost', async () => {
+  const out = resultsFolder();
+  const { status, stdout, stderr } = await execute(['run', 'kill-leader', '--out', out]);
+  expect(status, stderr + stdout).toBe(0);
+  const [zk, kraft] = [runOf(out, 'kill-leader', 'zk'), runOf(out, 'kill-leader', 'kraft')];
+
+  for (const run of [zk, kraft]) {
+    expect(run.safety).toMatchObject({ lost: 0, phantom: 0, corrupted: 0 });
+    expect(run.safety.acknowledged).toBeGreaterThan(1_000);
+    expect(run.faults).toHaveLength(1);
+    expect(Object.values(run.faults[0]!.evidence)).toContain(137);
+    expect(run.faults[0]!.healedAtMs).toBeGreaterThan(run.faults[0]!.injectedAtMs);
+    expect(run.harness.noiseBeforeFault).toEqual([]);
+    // Sessions of 9 s (KRaft) and 18 s (ZooKeeper) by Kafka's defaults: the last heartbeat was up to 2 s, or a third
+    // of the session, before the kill.
+    const { longestMs } = run.produce;
+    expect(longestMs).toBeGreaterThan(run.mode === 'zk' ? 11_000 : 6_500);
+    expect(longestMs).toBeLessThanOrEqual(run.predicted!.atMostMs);
+    // acks=all: leaders that live wait for the dead replica, so all partitions stand still.
+    expect(
+      run.produce.partitions.every((each) => each.windows.some((window) => window.atMostMs > 5_000)),
+    ).toBe(true);
+    for (const { windows } of run.produce.partitions) {
+      for (const window of windows) expect(window.atLeastMs).toBeLessThanOrEqual(window.atMostMs);
+    }
+  }
+  expect(zk.produce.longestMs).toBeGreaterThan(kraft.produce.longestMs!);
+  expect(zk.cluster.effectiveConfig['broker-1']!['zookeeper.session.timeout.ms']).toBe('18000');
+  expect(kraft.cluster.effectiveConfig['broker-1']!['broker.session.timeout.ms']).toBe('9000');
+
+  const folder = join(out, 'kill-leader', 'zk-3.9.2-kafkajs-1');
+  expect(existsSync(join(folder, 'history.ndjson.gz'))).toBe(true);
+  for (const { name } of zk.cluster.nodes)
+    expect(existsSync(join(folder, 'nodes', `${name}.log`))).toBe(true);
+  expect(readFileSync(join(folder, 'nodes', 'broker-1.log'), 'utf8')).toMatch(/state\.change\.logger/);
+  expect(stdout).toMatch(/zk 3\.9\.2 +kraft 3\.9\.2/);
+  expect(await belongings()).toEqual([]);
+});
+
+test.each(['3.9.2', '4.3.1'])(
+  'none in kraft-combined, Kafka %s: no window, no error, no loss',
+  async (version) => {
+    const out = resultsFolder();
+    const { status, stdout, stderr } = await execute([
+      ...['run', 'none', '--mode', 'kraft-combined', '--kafka', version, '--out', out],
+    ]);
+    expect(status, stderr + stdout).toBe(0);
+    const run = runOf(out, 'none', 'kraft-combined', version);
+    expect(run.errors).toEqual({});
+    expect(run.produce).toMatchObject({ longestMs: 0, fail: 0, unknown: 0 });
+    expect(run.consume).toMatchObject({ longestMs: 0 });
+    expect(run.safety).toEqual({
+      ...{ acknowledged: run.produce.ok, lost: 0, unseen: 0, duplicates: 0, redelivered: 0 },
+      ...{ reordered: 0, phantom: 0, corrupted: 0 },
+    });
+    expect(await belongings()).toEqual([]);
+  },
+);

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import type { Entry } from '../../src/history/entry.ts';
+import { consumption } from '../../src/measures/consumption.ts';
+import { fold } from '../../src/measures/fold.ts';
+import { consume, failure, inTime, phase, stall, write } from '../history/literals.ts';
+
+const measure = (entries: Entry[], partitions?: number[]) =>
+  fold(entries, consumption({ intervalMs: 20, ...(partitions && { partitions }) }));
+
+const windowsOf = (entries: Entry[]) => measure(entries).partitions[0]!.windows;
+
+/** Records written every 20 ms; acknowledged after 2 ms and delivered after `delayMs`, unless said otherwise. */
+function stream(fromMs: number, toMs: number, deliveredAtMs = (writtenMs: number) => writtenMs + 5): Entry[] {
+  const entries: Entry[] = [];
+  for (let at = fromMs; at < toMs; at += 20) {
+    entries.push(write(at, `r${at}`, at / 20), consume(deliveredAtMs(at), `r${at}`, at / 20));
+  }
+  return inTime(entries);
+}
+
+describe('consumption', () => {
+  it('finds no window where every record is delivered soon', () => {
+    const result = measure([...stream(0, 1000), phase(1100, 'final-read')]);
+    expect(result).toMatchObject({ longestMs: 0, unavailableMs: 0, ok: 50, fail: 0, unknown: 0 });
+  });
+
+  it('finds a window where records wait, between the deliveries before and after', () => {
+    const delivered = (at: number) => (at < 1000 ? at + 5 : Math.max(at, 3000) + 5);
+    const windows = windowsOf([...stream(0, 4000, delivered), phase(4100, 'final-read')]);
+    // At most from the invocation of the first record that waited: nothing was there to deliver before.
+    expect(windows).toEqual([
+      { fromMs: 1000, toMs: 3005, atLeastMs: 3005 - 250 - (1002 + 250), atMostMs: 2005, censored: false },
+    ]);
+  });
+
+  it('finds no window while nothing is written', () => {
+    expect(measure(inTime(stream(0, 1000), stream(9000, 10_000))).longestMs).toBe(0);
+  });
+
+  it('does not let writes that were not acknowledged wait', () => {
+    const unwritten = [failure(1000, 1005, 'NOT_ENOUGH_REPLICAS'), failure(1020, 5000, 'UNANSWERED')];
+    expect(measure(inTime(stream(0, 1000), unwritten, phase(9000, 'final-read'))).longestMs).toBe(0);
+  });
+
+  it('knows a record that was delivered before its acknowledgement came', () => {
+    const early = [consume(1001, 'e', 50), write(1000, 'e', 50)];
+    expect(measure(inTime(stream(0, 1000), early, phase(9000, 'final-read'))).longestMs).toBe(0);
+  });
+
+  it('lets a record wait no longer once the consumer was given one behind it', () => {
+    const skipped = inTime(write(1000, 'skipped', 50), write(1020, 'next', 51), consume(1025, 'next', 51));
+    expect(measure(inTime(stream(0, 1000), skipped, phase(9000, 'final-read'))).longestMs).toBe(0);
+  });
+
+  it('censors a window that is still open when the final read begins', () => {
+    const waiting = inTime(stream(0, 1000), write(1000, 'waits', 50), phase(5000, 'final-read'));
+    expect(windowsOf(waiting)).toMatchObject([
+      { fromMs: 1000, toMs: null, atMostMs: 4000, atLeastMs: 4750 - 1252, censored: true },
+    ]);
+  });
+
+  it('finds a consumer that was never served', () => {
+    expect(windowsOf([write(0, 'a', 0), phase(5000, 'final-read')])).toMatchObject([{ censored: true }]);
+  });
+
+  it('does not know about a partition on which nothing happened', () => {
+    expect(measure(stream(0, 1000), [0, 1])).toMatchObject({ longestMs: null });
+  });
+
+  it('does not charge a stall of the harness', () => {
+    const delivered = (at: number) => (at < 1000 ? at + 5 : Math.max(at, 3000) + 5);
+    const stalled = inTime(stall(1006, 2990), stream(0, 4000, delivered));
+    expect(measure(stalled).longestMs).toBe(0);
+  });
+
+  it('keeps its bounds around any planted outage of the consumer', () => {
+    for (let fromMs = 1000; fromMs < 1040; fromMs += 3) {
+      const toMs = fromMs + 777;
+      const delivered = (at: number) => (at + 5 > fromMs && at < toMs ? toMs + 3 : at + 5);
+      const [window, ...others] = windowsOf([...stream(0, 4000, delivered), phase(4100, 'final-read')]);
+      expect(others).toEqual([]);
+      expect(window!.fromMs).toBeLessThanOrEqual(fromMs + 20); // the next record is written only then
+      expect(window!.toMs).toBeGreaterThanOrEqual(toMs);
+      expect(window!.atLeastMs).toBeLessThanOrEqual(777);
+    }
+  });
+});

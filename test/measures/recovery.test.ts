@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import type { Entry, NodeLogSign } from '../../src/history/entry.ts';
+import { fold } from '../../src/measures/fold.ts';
+import { recovery } from '../../src/measures/recovery.ts';
+import type { PartitionAvailability, Window } from '../../src/measures/windows.ts';
+import { event, healed, injected, inTime, leadership, operation, phase } from '../history/literals.ts';
+
+const log = (atMs: number, what: NodeLogSign, node = 'controller-1') =>
+  event(atMs, { kind: 'node-log', node, what, line: what });
+
+const available = (
+  partition: number,
+  ...windows: [from: number, to: number | null][]
+): PartitionAvailability => ({
+  partition,
+  windows: windows.map(
+    ([fromMs, toMs]): Window => ({ fromMs, toMs, atLeastMs: 0, atMostMs: 0, censored: toMs === null }),
+  ),
+  longestMs: 0,
+  unavailableMs: 0,
+});
+
+const measure = (entries: Entry[], partitions: PartitionAvailability[] = []) =>
+  fold(entries, recovery({ partitions: () => partitions, brokerIds: { 'broker-1': 1, 'broker-2': 2 } }));
+
+const steadyState = [leadership(0, 1, 5, [1, 2, 3], 0), leadership(0, 2, 3, [2, 3, 1], 1)];
+
+describe('recovery', () => {
+  it('is unknown throughout where nothing was injected', () => {
+    expect(measure([...steadyState, log(10, 'fenced'), operation(0, 2)], [available(0)])).toEqual({
+      detectedMs: null,
+      electedMs: null,
+      clientMs: null,
+      firstAckMs: null,
+      fullIsrMs: null,
+      lagDrainedMs: null,
+    });
+  });
+
+  it('detects with the first fencing or expired session, by the time of the node that logged it', () => {
+    const history = [injected(1000), log(10_500, 'session-expired'), log(10_000, 'fenced')];
+    expect(measure(history).detectedMs).toBe(9000);
+  });
+
+  it('does not take a sign from before the injection, and counts one that came while it was proven as 0', () => {
+    expect(measure([log(500, 'fenced'), phase(900, 'fault'), injected(1000)]).detectedMs).toBeNull();
+    expect(measure([phase(900, 'fault'), log(950, 'fenced'), injected(1000)]).detectedMs).toBe(0);
+  });
+
+  it('has elected when every partition that the hit broker led has a leader in a higher epoch', () => {
+    const led = [...steadyState, leadership(0, 1, 8, [1, 2, 3], 2)];
+    const history = [
+      ...led,
+      injected(1000, ['broker-1']),
+      leadership(1500, 3, 4, [3], 1), // led by broker 2, which was not hit
+      leadership(2000, null, 6, [1], 0),
+      leadership(3000, 2, 7, [2, 3], 0),
+    ];
+    expect(measure(history).electedMs).toBeNull();
+    expect(measure([...history, leadership(3500, 3, 9, [2, 3], 2)]).electedMs).toBe(2500);
+  });
+
+  it('has elected with the first new leader where it is not known which brokers the fault hit', () => {
+    const history = [...steadyState, injected(1000, []), leadership(1500, 3, 4, [3], 1)];
+    expect(measure(history).electedMs).toBe(500);
+  });
+
+  it('does not take the same leader in the same epoch for elected', () => {
+    expect(measure([...steadyState, injected(1000), leadership(2000, 1, 5, [1], 0)]).electedMs).toBeNull();
+  });
+
+  it('takes the new controller for elected where the fault hit no leader', () => {
+    const history = [...steadyState, injected(1000, ['controller-1']), log(2500, 'controller-elected')];
+    expect(measure(history).electedMs).toBe(1500);
+  });
+
+  it('has its first ack when the last partition came back', () => {
+    const partitions = [available(0, [990, 10_000]), available(1, [995, 12_000])];
+    expect(measure([injected(1000), healed(20_000)], partitions).firstAckMs).toBe(11_000);
+  });
+
+  it('has no first ack where one partition never came back, or never acknowledged', () => {
+    expect(
+      measure([injected(1000)], [available(0, [990, 9000]), available(1, [990, null])]).firstAckMs,
+    ).toBeNull();
+    expect(measure([injected(1000)], [available(0)]).firstAckMs).toBeNull();
+  });
+
+  it('takes the first acknowledged operation that was invoked after the injection where there was no window', () => {
+    const history = inTime(injected(1000), operation(999, 1001), operation(1019, 1024));
+    expect(measure(history, [available(0)]).firstAckMs).toBe(24);
+  });
+
+  it('does not charge the injection with a window of the healing', () => {
+    const history = inTime(injected(1000), operation(1019, 1024), healed(20_000));
+    expect(measure(history, [available(0, [20_500, 21_000])]).firstAckMs).toBe(24);
+  });
+
+  it('has the full ISR from when no partition had fewer replicas in sync than before any more', () => {
+    const history: Entry[] = [
+      ...steadyState,
+      injected(1000),
+      leadership(2000, 2, 6, [2, 3], 0),
+      leadership(2100, 2, 3, [2, 3], 1),
+      leadership(5000, 2, 6, [2, 3, 1], 0),
+      leadership(6000, 2, 3, [2, 3, 1], 1),
+    ];
+    expect(measure(history).fullIsrMs).toBe(5000);
+    expect(measure([...history, leadership(7000, 2, 3, [2], 1)]).fullIsrMs).toBeNull();
+    expect(
+      measure([...history, leadership(7000, 2, 3, [2], 1), leadership(8000, 2, 3, [1, 2, 3], 1)]).fullIsrMs,
+    ).toBe(7000);
+  });
+
+  it('had the full ISR all the while where it never shrank, and does not know without observation', () => {
+    expect(measure([...steadyState, injected(1000)]).fullIsrMs).toBe(0);
+    expect(measure([injected(1000)]).fullIsrMs).toBeNull();
+  });
+});

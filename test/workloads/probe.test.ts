@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Attempt, RawProducer } from '../../src/clients/attempt.ts';
+import type { RunClock } from '../../src/history/clock.ts';
+import type { Operation } from '../../src/history/entry.ts';
+import { startProbe } from '../../src/workloads/probe.ts';
+
+const clock: RunClock = { startedAt: new Date(0), now: () => performance.now() * 1e6, at: () => 0 };
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A probe whose producers answer as told. */
+async function probing(send: RawProducer['send'], maxInFlight = 1_000, partitions = [0, 1]) {
+  const operations: Operation[] = [];
+  const probe = await startProbe(clock, {
+    partitions,
+    intervalMs: 20,
+    maxInFlight,
+    connect: async () => ({ send, close: async () => {} }),
+    record: (operation) => operations.push(operation),
+  });
+  return {
+    probe,
+    operations,
+    of: (partition: number) => operations.filter((each) => each.partition === partition),
+  };
+}
+
+describe('the open-loop probe', () => {
+  test('sends on schedule, however the cluster fares', async () => {
+    const { probe, of } = await probing(async () => ({ outcome: 'ok', offset: 1 }));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(of(0).length).toBeGreaterThanOrEqual(50);
+    expect(of(0).length).toBeLessThanOrEqual(51);
+    const gaps = of(0)
+      .slice(1)
+      .map((each, i) => each.scheduledNs - of(0)[i]!.scheduledNs);
+    expect(gaps.every((gap) => Math.abs(gap - 20e6) < 1)).toBe(true);
+    await probe.stop();
+  });
+
+  test('goes on sending while nothing is answered, and records what is left as unknown', async () => {
+    const { probe, operations, of } = await probing(() => new Promise<Attempt>(() => {}));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(operations).toEqual([]);
+    expect(probe.status()[0]!.inFlight).toBeGreaterThanOrEqual(50);
+    const stopped = probe.stop();
+    await vi.advanceTimersByTimeAsync(3_000);
+    await stopped;
+    expect(of(0).length).toBeGreaterThanOrEqual(50);
+    expect(new Set(operations.map(({ outcome, error }) => `${outcome} ${error?.name}`))).toEqual(
+      new Set(['unknown UNANSWERED']),
+    );
+  });
+
+  test('does not send beyond the cap, and says so', async () => {
+    const { probe, of } = await probing(() => new Promise<Attempt>(() => {}), 10);
+    await vi.advanceTimersByTimeAsync(1_000);
+    const unsent = of(0).filter((each) => each.error?.name === 'UNSENT');
+    expect(unsent.length).toBeGreaterThanOrEqual(40);
+    expect(unsent.every((each) => each.outcome === 'fail')).toBe(true);
+    const stopped = probe.stop();
+    await vi.advanceTimersByTimeAsync(3_000);
+    await stopped;
+  });
+
+  test('never uses a value twice', async () => {
+    const { probe, operations } = await probing(async () => ({ outcome: 'fail', error: { name: 'X' } }));
+    await vi.advanceTimersByTimeAsync(2_000);
+    await probe.stop();
+    expect(new Set(operations.map((each) => each.value)).size).toBe(operations.length);
+  });
+
+  test('records nothing after it was stopped, even if an answer comes', async () => {
+    let answer: (attempt: Attempt) => void = () => {};
+    const { probe, operations } = await probing(
+      () =>
+        new Promise<Attempt>((resolve) => {
+          answer = resolve;
+        }),
+      1_000,
+      [0],
+    );
+    await vi.advanceTimersByTimeAsync(50);
+    const stopped = probe.stop();
+    await vi.advanceTimersByTimeAsync(3_000);
+    await stopped;
+    const count = operations.length;
+    answer({ outcome: 'ok', offset: 1 });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(operations).toHaveLength(count);
+  });
+});
