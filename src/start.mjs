@@ -17,6 +17,7 @@ import {
   openSync,
   readFileSync,
   realpathSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { connect, createServer } from 'node:net';
@@ -37,7 +38,7 @@ handOver(process.argv.slice(2));
 /** Installs the npm dependencies unless just these are there. Two programs that start at once do it one after the other. */
 async function install() {
   if (isInstalled()) return;
-  const unlock = await lock(`kafka-chaos-install-${sha256(root).slice(0, 16)}`);
+  const { unlock, descriptor } = await lock(`kafka-chaos-install-${sha256(root).slice(0, 16)}`);
   try {
     if (isInstalled()) return;
     console.error('kafka-chaos: installing the npm dependencies (npm ci)');
@@ -47,7 +48,8 @@ async function install() {
     const { status, error } = spawnSync('npm', ['ci', ...options], {
       cwd: root,
       env: { ...process.env, PATH: path.join(delimiter) },
-      stdio: ['ignore', 2, 2],
+      // npm holds the lock as well: killed, we would leave it at work, and the next program must not begin beside it.
+      stdio: ['ignore', 2, 2, descriptor],
       shell: process.platform === 'win32',
     });
     if (status !== 0)
@@ -88,16 +90,23 @@ async function lock(name) {
   for (;;) {
     const waiting = new Set();
     const server = createServer((socket) => waiting.add(socket.on('error', () => {})));
-    const locked = await new Promise((resolve) =>
-      server.once('error', () => resolve(false)).listen(path, () => resolve(true)),
+    const locked = await new Promise((resolve, reject) =>
+      server
+        .once('error', (error) => (error.code === 'EADDRINUSE' ? resolve(false) : reject(error)))
+        .listen(path, () => resolve(true)),
     );
     if (locked) {
-      return () => {
+      const unlock = () => {
         server.close();
         for (const socket of waiting) socket.destroy();
       };
+      return { unlock, descriptor: server._handle.fd > 2 ? server._handle.fd : 'ignore' };
     }
-    await new Promise((resolve) => connect(path).on('error', resolve).on('close', resolve).resume());
+    const error = await new Promise((resolve) =>
+      connect(path).on('error', resolve).on('close', resolve).resume(),
+    );
+    // A socket that is a file outlives its process.
+    if (error?.code === 'ECONNREFUSED' && !path.startsWith('\0')) rmSync(path, { force: true });
   }
 }
 

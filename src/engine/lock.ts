@@ -2,6 +2,7 @@
  * A lock between processes of one machine that dies with the process that holds it, however that ends: a
  * listening socket. Nothing stale is ever left, and whoever waits is told by the closing of the connection.
  */
+import { rmSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,7 +53,11 @@ function listen(path: string, held: Set<{ destroy(): void }>): Promise<Server | 
 function closingOf(path: string): Promise<void> {
   return new Promise((resolve) => {
     connect(path)
-      .on('error', () => resolve())
+      .on('error', (error: NodeJS.ErrnoException) => {
+        // A socket that is a file outlives its process.
+        if (error.code === 'ECONNREFUSED' && !path.startsWith('\0')) rmSync(path, { force: true });
+        resolve();
+      })
       .on('close', () => resolve())
       .resume();
   });

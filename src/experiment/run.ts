@@ -9,6 +9,7 @@ import { type Admin, openAdmin } from '../clients/admin.ts';
 import { endOffsets, readAll } from '../clients/final-reader.ts';
 import { kafkajsRawProducer } from '../clients/kafkajs-producer.ts';
 import { bootCluster, keepCluster, newClusterId } from '../cluster/cluster.ts';
+import { composeFile } from '../cluster/compose-file.ts';
 import type { Settings } from '../cluster/settings.ts';
 import { removeCluster } from '../engine/leftovers.ts';
 import { startClock } from '../history/clock.ts';
@@ -165,6 +166,7 @@ export async function runExperiment(
     effectiveConfig,
   });
   writeFileSync(join(folder, 'run.json'), runJson(run));
+  writeFileSync(join(folder, 'compose.yaml'), composeOf(plan, topology));
   return run;
 }
 
@@ -177,6 +179,12 @@ async function askEffectiveConfig(
     brokers.map(async ({ id, name }) => [name, await admin.brokerConfig(id)]),
   );
   return Object.fromEntries(configs);
+}
+
+/** The same cluster for somebody without this program. */
+function composeOf({ image, toxiproxyImage, settings }: RunPlan, topology: Topology): string {
+  const images = { kafka: image.reference, toxiproxy: toxiproxyImage };
+  return composeFile({ topology, kafkaVersion: image.kafkaVersion, settings, images });
 }
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;

@@ -45,7 +45,7 @@ async function copyDependencies(
       'mvn',
       [
         '--batch-mode',
-        '--quiet',
+        '--no-transfer-progress',
         '-Dstyle.color=never',
         '--file',
         pom,

@@ -81,12 +81,14 @@ export async function measureHistory(
     faults: faults(),
     stalls: stalls(),
     injection: injection(),
-    writes: outcomes('produce'),
     redelivered: redelivery(),
   };
   const checks = Object.entries(checkers).map(([finding, create]) => ({ finding, checker: create() }));
+  // What was acknowledged must be there, warm-up or not.
+  const writes = outcomes('produce');
   const isWarmUp = warmUp();
   for await (const entry of inOrder(entries)) {
+    writes.add(entry);
     for (const { checker } of checks) checker.add(entry);
     if (isWarmUp(entry)) continue;
     for (const each of Object.values<Fold<unknown>>(folds)) each.add(entry);
@@ -107,7 +109,7 @@ export async function measureHistory(
     latencyMs: folds.latencyMs.result(),
     recovery: folds.recovery.result(),
     safety: {
-      acknowledged: folds.writes.result().ok,
+      acknowledged: writes.result().ok,
       redelivered: consumer ? folds.redelivered.result() : null,
       ...({ unseen: null, ...counts } as Record<keyof typeof checkers, number | null>),
     },

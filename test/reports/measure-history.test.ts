@@ -7,6 +7,7 @@ import {
   injected,
   inTime,
   leadership,
+  operation,
   phase,
   read,
   stall,
@@ -80,6 +81,30 @@ describe('measuring a history', () => {
       produce: { longestMs: null, unavailableMs: null },
       consume: { longestMs: null },
       safety: { acknowledged: 0, lost: null, duplicates: null },
+    });
+  });
+
+  it('does not measure the warm-up, but what was acknowledged in it must be there', async () => {
+    const measured = await measureHistory(
+      inTime(
+        phase(0, 'warm-up'),
+        write(10, 'cold', 0),
+        failure(20, 30, 'REQUEST_TIMED_OUT'),
+        // Nothing for two seconds: a cold cluster. Then one that straddles the end of the warm-up.
+        operation(1_990, 2_010, { value: 'straddles', offset: 1 }),
+        phase(2_000, 'steady'),
+        Array.from({ length: 50 }, (_, i) => write(2_000 + 20 * i, `v${i}`, i + 2)),
+        phase(3_100, 'final-read'),
+        read(3_200, 'straddles', 1),
+        Array.from({ length: 50 }, (_, i) => read(3_200 + i, `v${i}`, i + 2)),
+        phase(4_000, 'end'),
+      ),
+      { intervalMs: 20, consumer: false },
+    );
+    expect(measured).toMatchObject({
+      produce: { longestMs: 0, ok: 50, fail: 0, unknown: 0 },
+      errors: {},
+      safety: { acknowledged: 52, lost: 1 },
     });
   });
 });

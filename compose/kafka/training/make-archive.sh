@@ -55,11 +55,13 @@ record() {
   fi
 }
 
-# Common to brokers of both modes: broker_properties NUMBER
+# Common to the brokers of both modes; $1 is the broker's number.
 broker_properties() {
   echo "listener.security.protocol.map=CLIENT:PLAINTEXT,REPLICATION:PLAINTEXT,CONTROLLER:PLAINTEXT"
   echo "inter.broker.listener.name=REPLICATION"
   echo "log.dirs=$work/data-$1"
+  # The last broker has nobody to hand its partitions to, and need not insist.
+  echo "controlled.shutdown.retry.backoff.ms=100"
 }
 use_cluster() {
   client="java @jvm.args -Xmx256m $logging"
@@ -129,6 +131,9 @@ if [ -n "$has_aot" ]; then
   archive=$kafka/kafka.aot
   java @jvm.args $heap -XX:AOTMode=create -XX:AOTConfiguration=kraft1.aotconf -XX:AOTCache=$archive > dump.log 2>&1
   echo "-XX:AOTCache=$archive" >> jvm.args
+  # Recorded profiles make the compiler so busy at the start that three nodes on two cores start half a second later;
+  # and a broker is to be measured as it compiles itself, not as our training did.
+  echo "-XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining" >> jvm.args
   strict=-XX:AOTMode=on
 else
   archive=$kafka/kafka.jsa

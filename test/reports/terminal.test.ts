@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import type { Run } from '../../src/reports/run-json.ts';
+import { brokenExpectations, duration, runInWords, table } from '../../src/reports/terminal.ts';
+
+const window = { fromMs: 10_000, toMs: 19_200, atLeastMs: 9_100, atMostMs: 9_200, censored: false };
+const availability = (windows: Run['produce']['partitions'][number]['windows']): Run['produce'] => ({
+  thresholdMs: 250,
+  partitions: [0, 1, 2].map((partition) => ({
+    partition,
+    windows,
+    longestMs: windows[0]?.atMostMs ?? 0,
+    unavailableMs: windows[0]?.atMostMs ?? 0,
+  })),
+  longestMs: windows[0]?.atMostMs ?? 0,
+  unavailableMs: windows[0]?.atMostMs ?? 0,
+  ok: 4_812,
+  fail: 11,
+  unknown: 450,
+});
+
+const run: Run = {
+  schema: 'kafka-chaos/run/1',
+  experiment: 'kill-leader',
+  mode: 'kraft',
+  kafkaVersion: '3.9.2',
+  client: 'kafkajs',
+  seed: 1,
+  startedAt: new Date(0).toISOString(),
+  durationMs: 60_000,
+  outcome: 'pass',
+  cluster: { bootMs: 3_300, nodes: [], images: {}, effectiveConfig: {} },
+  faults: [
+    {
+      kind: 'kill',
+      nodes: ['broker-2'],
+      links: [],
+      injectedAtMs: 10_000,
+      healedAtMs: 22_000,
+      evidence: { 'partitions led': 1, 'broker-2 exitCode': 137 },
+      healingEvidence: {},
+    },
+  ],
+  produce: availability([window]),
+  consume: availability([]),
+  admin: null,
+  errors: { CONNECTION_CLOSED: 450, NOT_LEADER_OR_FOLLOWER: 11 },
+  latencyMs: {
+    before: { count: 0, p50: null, p99: null, max: null },
+    during: { count: 0, p50: null, p99: null, max: null },
+    after: { count: 0, p50: null, p99: null, max: null },
+  },
+  recovery: {
+    detectedMs: 9_000,
+    electedMs: 9_048,
+    clientMs: null,
+    firstAckMs: 9_200,
+    fullIsrMs: 16_300,
+    lagDrainedMs: null,
+  },
+  safety: {
+    ...{ acknowledged: 4_812, lost: 0, unseen: 0, duplicates: 0, redelivered: 26 },
+    ...{ reordered: 0, phantom: 0, corrupted: 0 },
+  },
+  verdicts: [],
+  predicted: { atMostMs: 11_145, because: 'the configuration' },
+  expectations: [
+    { name: 'good', bound: '≤ 1', measured: 0, outcome: 'pass' },
+    { name: 'bad', bound: '= 0', measured: 3, outcome: 'fail' },
+  ],
+  harness: { stalls: [], noiseBeforeFault: [], version: '0.1.0', node: 'v24' },
+};
+
+describe('a run in words', () => {
+  const words = runInWords(run);
+
+  test.each([
+    'kill broker-2 (partitions led 1, broker-2 exitCode 137)',
+    'no writes for 9.2 s (≥ 9.1 s) on 3 of 3 partitions',
+    'because the leaders of 2 waited for the dead replica (acks=all)',
+    'detected after 9.0 s, elected 48 ms later',
+    'NOT_ENOUGH_REPLICAS 0',
+    'acknowledged 4,812, lost 0, redelivered 26',
+    'predicted at most 11.1 s',
+  ])('says "%s"', (text) => {
+    expect(words).toContain(text);
+  });
+
+  test('says that a window is not over, and what was never reached', () => {
+    const open = { ...run, produce: availability([{ ...window, toMs: null, censored: true }]) };
+    expect(runInWords(open)).toContain('≥ 9.2 s and not over at the end');
+    const never = { ...run, recovery: { ...run.recovery, electedMs: null } };
+    expect(runInWords(never)).toContain('elected never');
+  });
+
+  test('says that a machine was too busy', () => {
+    const noisy = { ...run, harness: { ...run.harness, noiseBeforeFault: [window] } };
+    expect(runInWords(noisy)).toContain('the run decides nothing');
+  });
+
+  test('without a fault speaks of none', () => {
+    expect(runInWords({ ...run, faults: [], produce: availability([]) })).toMatch(
+      /^writes went on, no gap longer than 250 ms; reads went on;\n {2}attempts/,
+    );
+  });
+
+  test('names the expectations that do not hold, with what was measured', () => {
+    expect(brokenExpectations(run)).toHaveLength(1);
+    expect(brokenExpectations(run)[0]).toContain('bad (= 0, measured 3)');
+  });
+});
+
+test('runs stand side by side, a column each', () => {
+  const text = table([{ ...run, mode: 'zk' }, run]);
+  expect(text.split('\n')[0]).toMatch(/zk 3\.9\.2 +kraft 3\.9\.2/);
+  expect(text).toMatch(/no writes for +9\.2 s +9\.2 s/);
+  expect(text).toMatch(/lost +0 +0/);
+});
+
+test.each([
+  [0.4, '0 ms'],
+  [48.4, '48 ms'],
+  [999.6, '1.0 s'],
+  [9_249, '9.2 s'],
+  [99_960, '100 s'],
+])('%d ms reads "%s"', (ms, text) => {
+  expect(duration(ms)).toBe(text);
+});
