@@ -1,49 +1,48 @@
 /**
- * Where the time of a boot goes: the parts follow each other, each until the last node is through with it.
+ * Where the time of a boot goes. The parts follow each other; the first three are those of the quorum, because the
+ * brokers start when it serves.
  */
 
 /** Durations in milliseconds; together they are the whole boot. */
 export interface BootTimes {
-  /** Networks, Toxiproxy, links and containers, until the last node's container is started. */
+  /** Networks, hosts, Toxiproxy, links and containers, until the last node of the quorum is started. */
   createMs: number;
-  /** Until the last JVM has written its first line. */
+  /** Until the last JVM of the quorum has written its first line. */
   jvmMs: number;
-  /** Until the controller is elected: KRaft's active controller, or ZooKeeper mode's controlling broker. */
+  /** Until the quorum has its leader: KRaft's active controller, or ZooKeeper's. */
   electionMs: number;
   /** Until the last node serves. */
   readyMs: number;
   totalMs: number;
 }
 
-const electedLine = /Becoming the active controller at epoch|successfully elected as the controller/;
+const electedLine = /Becoming the active controller at epoch|LEADING - LEADER ELECTION TOOK/;
 
 export interface BootClock {
-  /** A node's container has been started. */
-  created(): void;
+  /** The container of a node has been started. */
+  started(nodeName: string): void;
   sawLine(nodeName: string, line: string): void;
   read(): BootTimes;
 }
 
-export function bootClock(): BootClock {
+export function bootClock(quorum: readonly string[]): BootClock {
   const began = performance.now();
-  const speaking = new Set<string>();
+  const sinceBegan = () => performance.now() - began;
+  const silent = new Set(quorum);
   let created = 0;
-  let lastFirstLine = 0;
+  let spoken = 0;
   let elected = 0;
   return {
-    created() {
-      created = performance.now() - began;
+    started(nodeName) {
+      if (quorum.includes(nodeName)) created = sinceBegan();
     },
     sawLine(nodeName, line) {
-      if (!speaking.has(nodeName)) {
-        speaking.add(nodeName);
-        lastFirstLine = performance.now() - began;
-      }
-      if (electedLine.test(line)) elected = performance.now() - began;
+      if (silent.delete(nodeName)) spoken = sinceBegan();
+      if (electedLine.test(line)) elected ||= sinceBegan();
     },
     read() {
-      const totalMs = performance.now() - began;
-      const jvm = Math.max(created, lastFirstLine);
+      const totalMs = sinceBegan();
+      const jvm = Math.max(created, spoken);
       const election = Math.max(jvm, elected);
       return {
         createMs: created,

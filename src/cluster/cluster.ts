@@ -6,7 +6,7 @@ import type Docker from 'dockerode';
 import { removeCluster } from '../engine/leftovers.ts';
 import { keptLabel, ownerLabels } from '../engine/ownership.ts';
 import type { KafkaImage } from '../images/kafka-image.ts';
-import { clients, findNode, nodesOf, type Topology } from '../topology/topology.ts';
+import { clients, findNode, type Node, nodesOf, type Topology } from '../topology/topology.ts';
 import { type BootTimes, bootClock } from './boot-clock.ts';
 import { type Host, startHost } from './hosts.ts';
 import { bootstrapCheckpoint, knownKeys } from './image-facts.ts';
@@ -79,34 +79,55 @@ async function boot(
   { topology, image, toxiproxyImage, settings, launch = startNodeProcess }: ClusterOptions,
   signal: AbortSignal,
 ): Promise<Cluster> {
-  const clock = bootClock();
+  // Brokers can do nothing before the quorum has a leader: started together with it, they would only take the
+  // processor from it, and then wait for the end of their back-off. Meanwhile their hosts are made.
+  const [quorum, others] = partition(topology.nodes, (node) => node.roles.some((role) => role !== 'broker'));
   const failure = new AbortController();
   const anyEnd = AbortSignal.any([signal, failure.signal]);
+  const clock = bootClock(quorum.map((node) => node.name));
+  const jvms = runningJvms(topology.nodes, anyEnd);
   const checkpoint = topology.mode === 'zk' ? undefined : await bootstrapCheckpoint(docker, image);
-  const starting = topology.nodes.map((node) => startHost(docker, id, node, toxiproxyImage));
-  const [proxies, hostList] = await allOrNone<[Proxies, Host[]]>([
-    startProxies(docker, id, topology, toxiproxyImage),
-    allOrNone<Host[]>(starting),
-  ]);
-  signal.throwIfAborted();
-  const hosts = new Map(hostList.map((host) => [host.node.name, host]));
-  const linksFrom = (source: string) => topology.links.filter((link) => link.source === source);
   const clusterId = randomUuid();
-  const surroundings = { topology, settings, clientPorts: proxies.clientPorts };
+  const hosts = new Map<string, Host>();
+  const containers = new Map<string, Docker.Container>();
+  const linksFrom = (source: string) => topology.links.filter((link) => link.source === source);
+  const proxiesStart = startProxies(docker, id, topology, toxiproxyImage);
 
-  const bootNode = async (host: Host): Promise<[string, Docker.Container]> => {
-    const { node } = host;
+  const startHosts = (nodes: readonly Node[]) =>
+    allOrNone(
+      nodes.map(async (node) => {
+        hosts.set(node.name, await startHost(docker, id, topology, node, toxiproxyImage));
+      }),
+    );
+  const startNode = async (node: Node) => {
+    signal.throwIfAborted();
+    const proxies = await proxiesStart;
+    const host = hosts.get(node.name)!;
     await proxies.open(linksFrom(node.name), host, hosts);
+    const surroundings = { topology, settings, clientPorts: proxies.clientPorts };
     const data = dataFiles(node, topology, clusterId, checkpoint);
     const container = await launch(docker, { cluster: id, node, host, image, surroundings, data });
-    clock.created();
-    await awaitServing(node, container, { signal: anyEnd, onLine: (line) => clock.sawLine(node.name, line) });
-    return [node.name, container];
+    containers.set(node.name, container);
+    clock.started(node.name);
+    await awaitServing(node, container, {
+      signal: anyEnd,
+      onLine(line) {
+        clock.sawLine(node.name, line);
+        jvms.sawLine(node);
+      },
+    });
   };
-  await proxies.open(linksFrom(clients), clients, hosts);
-  const containers = new Map(
-    await allOrNone<[string, Docker.Container][]>(hostList.map(bootNode), () => failure.abort()),
+
+  const quorumHosts = startHosts(quorum);
+  const quorumServes = quorumHosts.then(() => allOrNone(quorum.map(startNode)));
+  const otherHosts = quorumHosts.then(() => startHosts(others));
+  const othersServe = allOrNone([jvms.run(quorum), otherHosts]).then(() => allOrNone(others.map(startNode)));
+  const clientLinks = otherHosts.then(async () =>
+    (await proxiesStart).open(linksFrom(clients), clients, hosts),
   );
+  const stages = [proxiesStart, quorumHosts, quorumServes, otherHosts, clientLinks, othersServe];
+  await allOrNone(stages, () => failure.abort());
+  const proxies = await proxiesStart;
   return {
     id,
     topology,
@@ -124,12 +145,27 @@ async function boot(
  * Like Promise.all, but comes back only when none of them is under way any more: what a straggler makes after
  * the removal would stay behind.
  */
-async function allOrNone<T extends readonly unknown[]>(
-  promises: { [K in keyof T]: Promise<T[K]> },
-  onFailure?: () => void,
-): Promise<T> {
+async function allOrNone(promises: readonly Promise<unknown>[], onFailure?: () => void): Promise<void> {
   const all = Promise.all(promises);
   all.catch(() => onFailure?.());
   await Promise.allSettled(promises);
-  return (await all) as unknown as T;
+  await all;
+}
+
+/** Which JVMs run, by the first line of each; whoever waits for them is told as well if the boot ends before. */
+function runningJvms(nodes: readonly Node[], end: AbortSignal) {
+  const first = new Map(nodes.map((node) => [node, Promise.withResolvers<void>()]));
+  const ended = new Promise<never>((_, reject) => {
+    end.addEventListener('abort', () => reject(end.reason), { once: true });
+  });
+  ended.catch(() => {});
+  return {
+    sawLine: (node: Node) => first.get(node)!.resolve(),
+    run: (some: readonly Node[]) =>
+      Promise.race([ended, Promise.all(some.map((node) => first.get(node)!.promise))]),
+  };
+}
+
+function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
 }

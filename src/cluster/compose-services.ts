@@ -6,7 +6,7 @@ import { type ComposeConfig, type ComposeConfigs, composeClusterId, literally } 
 import type { ComposeFileOptions } from './compose-options.ts';
 import type { ComposeWiring } from './compose-wiring.ts';
 import { dataDirectory } from './configuration.ts';
-import { apiPort, hostCommand, toxiproxyAliases, toxiproxyCommand } from './links.ts';
+import { apiPort, hostArguments, hostProgram, toxiproxyAliases, toxiproxyCommand } from './links.ts';
 import { nodeCommand, propertiesPath } from './node-command.ts';
 
 /** Where the official image has Kafka, and every image of this program too: so one file starts with each of them. */
@@ -65,7 +65,8 @@ export function nodeServices(
   return {
     [host]: {
       image: toxiproxyImage(options),
-      command: [...hostCommand],
+      entrypoint: [hostProgram],
+      command: hostArguments(topology.nodes, node),
       hostname: node.name,
       networks: { [node.name]: { ipv4_address: wiring.subnet(node.name).node } },
     },

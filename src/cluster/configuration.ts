@@ -3,6 +3,7 @@
  * other value is Kafka's or ZooKeeper's own default, because those defaults are what is to be measured.
  */
 import { type Node, nodesOf, portOf, type Role, type Service, type Topology } from '../topology/topology.ts';
+import { ownPeerPort } from './links.ts';
 import type { Settings } from './settings.ts';
 
 export const dataDirectory = '/var/lib/kafka/data';
@@ -45,10 +46,10 @@ export function nodeProperties(node: Node, surroundings: Surroundings): string {
 function zookeeperProperties(node: Node, { nodes }: Topology): Record<string, string> {
   const servers = nodes
     .filter((each) => each.roles.includes('zookeeper'))
-    .map((each) => [
-      `server.${each.id}`,
-      `${address(nodes, each, 'zookeeper-peer')}:${portOf(nodes, each, 'zookeeper-election')}`,
-    ]);
+    .map((each) => {
+      const peerPort = each === node ? ownPeerPort(nodes, each) : portOf(nodes, each, 'zookeeper-peer');
+      return [`server.${each.id}`, `${each.name}:${peerPort}:${portOf(nodes, each, 'zookeeper-election')}`];
+    });
   return {
     tickTime: '2000',
     initLimit: '10',

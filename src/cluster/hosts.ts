@@ -8,9 +8,9 @@ import { randomInt } from 'node:crypto';
 import type Docker from 'dockerode';
 import { ownerLabels } from '../engine/ownership.ts';
 import { EnvironmentError } from '../errors.ts';
-import type { Node } from '../topology/topology.ts';
+import type { Node, Topology } from '../topology/topology.ts';
 import { ClusterContainer, containerName } from './container.ts';
-import { hostCommand } from './links.ts';
+import { hostArguments, hostProgram } from './links.ts';
 import { type Subnet, subnetAt, subnetCount } from './subnet.ts';
 
 export interface Host {
@@ -25,6 +25,7 @@ export interface Host {
 export async function startHost(
   docker: Docker,
   cluster: string,
+  { nodes }: Topology,
   node: Node,
   toxiproxyImage: string,
 ): Promise<Host> {
@@ -32,7 +33,8 @@ export async function startHost(
   const started = await new ClusterContainer(toxiproxyImage, cluster, `${node.name}-host`)
     .withHostname(node.name)
     .withAddress(name, subnet.node)
-    .withCommand([...hostCommand])
+    .withEntrypoint([hostProgram])
+    .withCommand(hostArguments(nodes, node))
     .start();
   return {
     node,

@@ -1,18 +1,25 @@
 /**
  * What makes every link a proxy, as plain data: the cluster that the program boots and the compose file share it.
  */
-import type { Link, Node, Topology } from '../topology/topology.ts';
+import { type Link, type Node, portOf, type Topology } from '../topology/topology.ts';
 
 /** The port of Toxiproxy's API. */
 export const apiPort = 8474;
 
 export const toxiproxyCommand: readonly string[] = ['-host=0.0.0.0'];
 
-/**
- * Keeps a node's host alive. Any program that stays alive and does nothing would do; Toxiproxy's image is there
- * anyway.
- */
-export const hostCommand: readonly string[] = ['-host=127.0.0.1', '-port=1'];
+/** The program of a node's host; compose/toxiproxy/host.go says what it does, and why for ZooKeeper's peer port. */
+export const hostProgram = '/host';
+
+export function hostArguments(nodes: readonly Node[], node: Node): string[] {
+  if (!node.roles.includes('zookeeper')) return [];
+  return [`${portOf(nodes, node, 'zookeeper-peer')}:${ownPeerPort(nodes, node)}`];
+}
+
+/** Where a ZooKeeper server itself listens for its peers: behind its host, which stands at the port they know. */
+export function ownPeerPort(nodes: readonly Node[], node: Node): number {
+  return portOf(nodes, node, 'zookeeper-peer') + 1_000;
+}
 
 /** A proxy in the form in which Toxiproxy reads it, from its API and from its configuration file. */
 export interface ProxyDefinition {

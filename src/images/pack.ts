@@ -13,10 +13,11 @@ export function packFolder(folder: string): Readable {
   const archive = pack();
   const fill = async () => {
     for (const name of filesIn(folder)) {
-      const { size, mtime } = statSync(join(folder, name));
+      const { size, mtime, mode } = statSync(join(folder, name));
+      const isProgram = (mode & 0o100) !== 0;
       await pipeline(
         createReadStream(join(folder, name)),
-        archive.entry({ name, size, mtime, mode: name === 'server' ? 0o755 : 0o644 }),
+        archive.entry({ name, size, mtime, mode: isProgram ? 0o755 : 0o644 }),
       );
     }
     archive.finalize();

@@ -1,6 +1,6 @@
 /**
- * Finds the image of the Toxiproxy server: one built here before, or one that is built now, by the engine in
- * Go's official image or by the machine's own Go.
+ * Finds the image of the Toxiproxy server and of the program of hosts: one built here before, or one that is built
+ * now, by the engine in Go's official image or by the machine's own Go.
  */
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -70,10 +70,9 @@ const labels = () => ({ [definitionLabel]: toxiproxyDefinition() });
 async function buildWithOwnGo(docker: Docker, workshop: string, say: Say): Promise<void> {
   await ensurePrograms([{ program: 'go', package: 'golang-go' }], 'to build images', say);
   say(`building ${toxiproxyReference} from its Go module; this takes about half a minute and is done once`);
-  await runCommand('go', ['install', toxiproxyModule], {
-    cwd: workshop,
-    env: { ...process.env, CGO_ENABLED: '0', GOBIN: workshop },
-  });
+  const go = { cwd: workshop, env: { ...process.env, CGO_ENABLED: '0', GOBIN: workshop } };
+  await runCommand('go', ['install', toxiproxyModule], go);
+  await runCommand('go', ['build', '-o', 'host', join(definitionFolder('toxiproxy'), 'host.go')], go);
   copyFileSync(join(definitionFolder('toxiproxy'), 'Dockerfile.packages'), join(workshop, 'Dockerfile'));
   await buildImage(docker, { reference: toxiproxyReference, context: workshop, labels: labels() }, say);
 }

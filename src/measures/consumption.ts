@@ -8,8 +8,9 @@
  * last delivery or with the acknowledgement of the record that waits longest, whichever is later, and ends with the
  * next delivery. While nothing waits there is no outage: a consumer cannot miss what was not written.
  *
- * - *at most*: from the last delivery before, or the invocation of the record that waits longest if that is later
- *   (it may have been written then), to the first delivery after.
+ * - *at most*: from the last delivery before, or the acknowledgement of the record that waits longest if that is
+ *   later, to the first delivery after. Not from its invocation, though it may have been readable a little before
+ *   its acknowledgement: in an outage of writing that would charge the whole of it to reading as well.
  * - *at least*: an undisturbed consumer is served within the threshold of the acknowledgement. So the outage had
  *   begun by the threshold after the acknowledgement of the record that waits longest (or by the last delivery, if
  *   that is later), and was not over earlier than the threshold before the first delivery after.
@@ -100,7 +101,11 @@ function createTrack(threshold: number, harness: Stalls): Track {
     const begunByNs = Math.max(lastDeliveryNs, longest.acknowledgedNs + threshold);
     const lastedUntilNs = nowNs - threshold;
     return {
-      fromNs: Math.max(harness.earliestNs(lastDeliveryNs), longest.invokedNs),
+      fromNs: Math.max(
+        harness.earliestNs(lastDeliveryNs),
+        longest.invokedNs,
+        harness.earliestNs(longest.acknowledgedNs),
+      ),
       toNs: nowNs,
       provenNs: lastedUntilNs - begunByNs - harness.overlapNs(begunByNs, lastedUntilNs),
       censored,

@@ -18,22 +18,28 @@ export interface Prediction {
  *
  * KRaft: the controller fences a broker whose last heartbeat is older than the session timeout, and looks for such
  * brokers every eighth of it (BrokerHeartbeatManager, ReplicationControlManager of Kafka 3.9 and 4.x). ZooKeeper
- * mode: the session ends after its timeout, rounded up to the next tick (SessionTrackerImpl).
+ * mode: the session ends after its timeout, rounded up to the next tick (SessionTrackerImpl). In both, a follower
+ * that hears of the new leader before that leader itself does is sent away, and asks again after its back-off
+ * (AbstractFetcherThread); until then the new leader has nobody to wait for but the one who is late.
  */
 export function brokerDeath(
   mode: Mode,
   config: EffectiveConfig,
   probe: { intervalMs: number; zookeeperTickMs: number },
 ): Prediction {
-  const detection =
-    mode === 'zk'
-      ? { key: 'zookeeper.session.timeout.ms', slackMs: probe.zookeeperTickMs, slack: 'a tick of ZooKeeper' }
-      : { key: 'broker.session.timeout.ms', slackMs: 0, slack: 'an eighth of it' };
-  const timeoutMs = Number(config[detection.key]);
-  const slackMs = mode === 'zk' ? detection.slackMs : timeoutMs / 8;
+  const timeoutKey = mode === 'zk' ? 'zookeeper.session.timeout.ms' : 'broker.session.timeout.ms';
+  const timeoutMs = Number(config[timeoutKey]);
+  const backoffMs = Number(config['replica.fetch.backoff.ms']);
+  const [slackMs, slack] =
+    mode === 'zk' ? [probe.zookeeperTickMs, 'a tick of ZooKeeper'] : [timeoutMs / 8, 'an eighth of it'];
   return {
-    atMostMs: timeoutMs + slackMs + reactionMs + probe.intervalMs,
-    because: `${detection.key} ${timeoutMs} ms, ${detection.slack}, ${reactionMs} ms for election and metadata, one probe interval`,
+    atMostMs: timeoutMs + slackMs + backoffMs + reactionMs + probe.intervalMs,
+    because: [
+      `${timeoutKey} ${timeoutMs} ms and ${slack}`,
+      `replica.fetch.backoff.ms ${backoffMs} ms`,
+      `${reactionMs} ms for election and metadata`,
+      'one probe interval',
+    ].join(', '),
   };
 }
 

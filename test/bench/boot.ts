@@ -66,9 +66,11 @@ const launchPlainly: typeof startNodeProcess = async (
   return docker.getContainer(started.getId());
 };
 
-export async function benchBoot(repeats: number): Promise<boolean> {
+export async function benchBoot(repeats: number, only: string | undefined): Promise<boolean> {
   let good = true;
-  for (const { mode, kafkaVersion, atLeast } of cases) {
+  for (const { mode, kafkaVersion, atLeast } of cases.filter(
+    (each) => only === undefined || each.mode === only,
+  )) {
     const { docker, ...equipment } = await equip({ kafkaVersion, image: undefined }, console.error);
     const times = { fast: [] as BootTimes[], plain: [] as BootTimes[] };
     for (let i = 0; i < repeats; i++) {

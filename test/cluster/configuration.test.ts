@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { nodeProperties, startedLine } from '../../src/cluster/configuration.ts';
+import { hostArguments } from '../../src/cluster/links.ts';
 import { dataFiles, randomUuid } from '../../src/cluster/storage.ts';
 import { defaultSizes, type Mode } from '../../src/topology/mode.ts';
 import { createTopology, findNode } from '../../src/topology/topology.ts';
@@ -35,6 +36,15 @@ describe("a node's configuration", () => {
     expect(propertiesOf('kraft', 'broker-1', settings)['node.id']).toBe('1');
     expect(propertiesOf('kraft', 'controller-1', settings)['replica.lag.time.max.ms']).toBeUndefined();
     expect(propertiesOf('kraft-combined', 'node-1', settings)['node.id']).toBe('7');
+  });
+
+  test("a ZooKeeper server listens for its peers behind its host, and knows the others by their hosts' port", () => {
+    const properties = propertiesOf('zk', 'zookeeper-2');
+    expect(properties['server.1']).toBe('zookeeper-1:2201:2301');
+    expect(properties['server.2']).toBe('zookeeper-2:3202:2302');
+    const { nodes } = createTopology('zk', defaultSizes);
+    expect(hostArguments(nodes, nodes[1]!)).toEqual(['2202:3202']);
+    expect(hostArguments(nodes, nodes[3]!)).toEqual([]);
   });
 
   test('no timeout of Kafka is changed', () => {
