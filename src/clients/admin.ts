@@ -8,6 +8,8 @@ import {
   metadataV12,
   ResponseError,
 } from '@platformatic/kafka';
+import pRetry from 'p-retry';
+import { EnvironmentError } from '../errors.ts';
 import { type BrokerConnections, brokerConnections } from './broker-connections.ts';
 
 export interface PartitionState {
@@ -70,7 +72,23 @@ export function openAdmin(bootstrapServers: readonly string[], clientId: string)
     async createTopic({ name, partitions, replicationFactor, config }) {
       const configs = Object.entries(config).map(([key, value]) => ({ name: key, value }));
       const topic = { name, numPartitions: partitions, replicationFactor, assignments: [], configs };
-      await connections.askAny((connection) => createTopicsV7.api.async(connection, [topic], 30_000, false));
+      const attempt = async () => {
+        // In ZooKeeper mode only the controller does it; in KRaft any broker passes it on.
+        const { controllerId, brokers } = await connections.askAny((connection) => metadata(connection, ''));
+        const controller = brokers.find((each) => each.nodeId === controllerId);
+        if (controller === undefined) throw new Error('the cluster has no controller');
+        await connections.ask(`${controller.host}:${controller.port}`, (connection) =>
+          createTopicsV7.api.async(connection, [topic], 30_000, false),
+        );
+      };
+      await pRetry(attempt, {
+        ...{ retries: 30, minTimeout: 100, maxTimeout: 1_000 },
+        shouldRetry: ({ error }) => namesOf(error).every((each) => passing.has(each)),
+      }).catch((error) => {
+        throw new EnvironmentError(
+          `topic ${name} cannot be created: ${namesOf(error).join(', ') || error.message}`,
+        );
+      });
     },
     async brokerConfig(brokerId) {
       const { brokers } = await topicState('');
@@ -84,6 +102,15 @@ export function openAdmin(bootstrapServers: readonly string[], clientId: string)
     },
     close: () => connections.close(),
   };
+}
+
+/** Errors of a cluster that is about to have its controller, or all of its brokers. */
+const passing = new Set(['NOT_CONTROLLER', 'REQUEST_TIMED_OUT', 'INVALID_REPLICATION_FACTOR']);
+
+/** Kafka's names of the errors in an answer; none if there was no answer. */
+function namesOf(error: Error): string[] {
+  if (!(error instanceof ResponseError)) return [];
+  return error.errors.map((each: Error & { apiId?: string }) => each.apiId ?? each.message);
 }
 
 /** Metadata with an error for one partition, such as "no leader", is still metadata. */

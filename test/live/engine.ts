@@ -6,7 +6,7 @@ import { connectEngine } from '../../src/engine/engine.ts';
 
 export const docker: Docker = await connectEngine({ install: true, say: () => {} });
 
-/** Names of everything with the program's label, or that is named like something of it. */
+/** Names of everything with an owner's label (images have labels of ours too, which their containers inherit), or a name like ours. */
 export async function belongings(): Promise<string[]> {
   const [containers, networks, volumes] = await Promise.all([
     docker.listContainers({ all: true }),
@@ -14,7 +14,7 @@ export async function belongings(): Promise<string[]> {
     docker.listVolumes(),
   ]);
   const ours = (name: string, labels: Record<string, string> | undefined) =>
-    /kafka-chaos/.test(name) || Object.keys(labels ?? {}).some((label) => label.startsWith('kafka-chaos.'));
+    /kafka-chaos/.test(name) || labels?.['kafka-chaos.owner'] !== undefined;
   return [
     ...containers
       .filter((each) => ours(each.Names.join(), each.Labels))

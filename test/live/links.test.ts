@@ -1,12 +1,20 @@
 /**
- * Every link is a proxy, and there is no way around it.
- *
- * Seen from inside of the nodes, with the shell of our own image: the harness itself needs none.
+ * Every link is a proxy, and there is no way around it: seen from inside of the nodes' networks, by a program of
+ * its own (connect.go).
  */
-import type { Readable } from 'node:stream';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { pack } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bootCluster, type Cluster, newClusterId } from '../../src/cluster/cluster.ts';
+import { followLog } from '../../src/cluster/logs.ts';
+import { runCommand } from '../../src/engine/command.ts';
+import { ensurePrograms } from '../../src/engine/install.ts';
 import { removeCluster } from '../../src/engine/leftovers.ts';
+import { ownerLabels } from '../../src/engine/ownership.ts';
 import { findKafkaImage } from '../../src/images/kafka-image.ts';
 import { findToxiproxyImage } from '../../src/images/toxiproxy-image.ts';
 import { defaultSizes } from '../../src/topology/mode.ts';
@@ -129,18 +137,32 @@ async function hostAddress(cluster: Cluster, node: Node): Promise<string> {
   return Object.values(host.NetworkSettings.Networks)[0]!.IPAddress;
 }
 
-/** Tries connections from a node's container, with bash's own sockets, and says how each fared. */
+/** Tries connections from a node's network, and says how each fared. */
 async function connect(cluster: Cluster, node: string, addresses: readonly string[]): Promise<Fate[]> {
-  const script = addresses
-    .map((address) => {
-      const path = `/dev/tcp/${address.replace(':', '/')}`;
-      return `timeout 1 bash -c 'exec 3<>${path} || exit 1; read -t 0.2 -u 3; [ $? -gt 128 ] && echo open || echo closed' 2>/dev/null || echo refused`;
-    })
-    .join('\n');
-  const exec = await cluster
-    .container(node)
-    .exec({ Cmd: ['bash', '-c', script], AttachStdout: true, Tty: true });
-  const output = (await exec.start({ Tty: true })) as unknown as Readable;
-  const text = Buffer.concat(await Array.fromAsync(output as AsyncIterable<Buffer>)).toString();
-  return text.trim().split(/\s+/) as Fate[];
+  const container = await docker.createContainer({
+    Image: await findToxiproxyImage(docker, { say }),
+    Entrypoint: ['/connect'],
+    Cmd: [...addresses],
+    Labels: ownerLabels(cluster.id),
+    HostConfig: { NetworkMode: `container:kafka-chaos-${cluster.id}-${node}-host` },
+  });
+  try {
+    const archive = pack();
+    archive.entry({ name: 'connect', mode: 0o755 }, program);
+    archive.finalize();
+    await container.putArchive(Readable.from(archive), { path: '/' });
+    await container.start();
+    return (await Array.fromAsync(followLog(container, new AbortController().signal))) as Fate[];
+  } finally {
+    await container.remove({ force: true });
+  }
 }
+
+let program: Buffer;
+beforeAll(async () => {
+  await ensurePrograms([{ program: 'go', package: 'golang-go' }], 'to test links', say);
+  const path = join(mkdtempSync(join(tmpdir(), 'kafka-chaos-connect-')), 'connect');
+  const source = fileURLToPath(new URL('connect.go', import.meta.url));
+  await runCommand('go', ['build', '-o', path, source], { env: { ...process.env, CGO_ENABLED: '0' } });
+  program = readFileSync(path);
+});
