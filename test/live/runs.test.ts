@@ -64,10 +64,9 @@ test.each(['3.9.2', '4.3.1'])(
     expect(run.errors).toEqual({});
     expect(run.produce).toMatchObject({ longestMs: 0, fail: 0, unknown: 0 });
     expect(run.consume).toMatchObject({ longestMs: 0 });
-    expect(run.safety).toEqual({
-      ...{ acknowledged: run.produce.ok, lost: 0, unseen: 0, duplicates: 0, redelivered: 0 },
-      ...{ reordered: 0, phantom: 0, corrupted: 0 },
-    });
+    const { acknowledged, ...findings } = run.safety;
+    expect(acknowledged).toBeGreaterThanOrEqual(run.produce.ok);
+    expect(new Set(Object.values(findings))).toEqual(new Set([0]));
     expect(await belongings()).toEqual([]);
   },
 );
