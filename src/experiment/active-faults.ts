@@ -9,6 +9,8 @@ import type { Resolved } from './targets.ts';
 
 export interface ActiveFaults {
   inject(fault: Fault, cluster: Cluster, target: Resolved, signal: AbortSignal): Promise<void>;
+  /** Whether there is anything to heal. */
+  any(): boolean;
   /** Heals what there is, the last first. One that cannot be healed does not keep the others from it. */
   healAll(): Promise<void>;
 }
@@ -30,6 +32,7 @@ export function activeFaults(clock: RunClock, emit: (event: Event) => void): Act
         evidence: { ...target.facts, ...evidence },
       });
     },
+    any: () => active.length > 0,
     async healAll() {
       const failures: unknown[] = [];
       for (let last = active.pop(); last !== undefined; last = active.pop()) {

@@ -9,7 +9,9 @@ import type { Probe } from '../workloads/probe.ts';
 
 /** A partition serves if it acknowledged within this time; the shortest window that is measured at all. */
 const servingMs = 250;
-const lastingMs = 3_000;
+const writableForMs = 3_000;
+/** Longer, because what a JVM compiles last it has met last: the pauses of a warming broker come seconds apart. */
+const warmForMs = 6_000;
 
 /**
  * Waits until every partition has acknowledged without a pause for three seconds.
@@ -21,7 +23,7 @@ export function untilWritable(
   atMostMs: number,
   signal: AbortSignal,
 ): Promise<boolean> {
-  return lasting(clock, atMostMs, signal, (nowNs) =>
+  return lasting(writableForMs, clock, atMostMs, signal, (nowNs) =>
     probe.status().every(({ lastOkNs }) => isRecent(lastOkNs, nowNs)),
   );
 }
@@ -30,8 +32,9 @@ function isRecent(atNs: number | null, nowNs: number): boolean {
   return atNs !== null && nowNs - atNs < servingMs * 1e6;
 }
 
-/** Waits until something has been so for three seconds on end. */
+/** Waits until something has been so for `forMs` on end. */
 function lasting(
+  forMs: number,
   clock: RunClock,
   atMostMs: number,
   signal: AbortSignal,
@@ -41,7 +44,7 @@ function lasting(
   return until(atMostMs, signal, async () => {
     const nowNs = clock.now();
     sinceNs = isSo(nowNs) ? (sinceNs ?? nowNs) : undefined;
-    return sinceNs !== undefined && nowNs - sinceNs >= lastingMs * 1e6;
+    return sinceNs !== undefined && nowNs - sinceNs >= forMs * 1e6;
   });
 }
 
@@ -49,7 +52,7 @@ function lasting(
 const unqueued = 5;
 
 /**
- * Waits until the cluster keeps the probe's pace: for three seconds nothing has queued up, and the consumer gets
+ * Waits until the cluster keeps the probe's pace: for six seconds nothing has queued up, and the consumer gets
  * what is written.
  * @returns whether it came to that within `atMostMs`
  */
@@ -61,6 +64,7 @@ export function untilWarm(
   signal: AbortSignal,
 ): Promise<boolean> {
   return lasting(
+    warmForMs,
     clock,
     atMostMs,
     signal,

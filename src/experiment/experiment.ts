@@ -55,6 +55,8 @@ export const experimentSchema = z.strictObject({
       maxInFlight: z.int().positive().default(2_000),
     })
     .prefault({}),
+  /** How long the cluster may take until it keeps the probe's pace; what is sent until then is not measured. */
+  warmUpAtMostMs: milliseconds.default(90_000),
   /** How long the cluster is watched before anything is done to it. */
   steadyMs: milliseconds.default(5_000),
   method: z.array(step),

@@ -62,7 +62,6 @@ const phasesInWords: Partial<Record<PhaseName, string>> = {
   recovery: 'every replica is in sync; watching it a little longer',
   'final-read': 'reading everything back',
 };
-const warmAtMostMs = 60_000;
 const healAtMostMs = 120_000;
 const catchUpAtMostMs = 30_000;
 const showEveryMs = 200;
@@ -124,7 +123,7 @@ export async function runExperiment(
   cleanUp.defer(() => clearInterval(display));
 
   // 5. Let it warm up, then watch it while nothing is wrong.
-  await untilWarm(probe, consumer, clock, warmAtMostMs, signal);
+  await untilWarm(probe, consumer, clock, experiment.warmUpAtMostMs, signal);
   enter('steady');
   await sleep(experiment.steadyMs, undefined, { signal });
 
@@ -139,7 +138,7 @@ export async function runExperiment(
   }
 
   // 7. Heal what is still broken, and wait until every replica is in sync again.
-  enter('healing');
+  if (faults.any()) enter('healing');
   await faults.healAll();
   await untilFullIsr(admin, topic, healAtMostMs, signal);
   enter('recovery');

@@ -11,6 +11,7 @@ import { findToxiproxyImage } from '../../src/images/toxiproxy-image.ts';
 import { defaultSizes, type Mode, type Sizes } from '../../src/topology/mode.ts';
 import { createTopology } from '../../src/topology/topology.ts';
 import { belongings, docker } from './engine.ts';
+import { buildOfficialLike } from './official-like.ts';
 import { execute } from './program.ts';
 
 const say = () => {};
@@ -47,6 +48,23 @@ describe('versions', () => {
     await removeCluster(docker, cluster.id);
   });
 });
+
+describe.each([
+  ['3.9.2', 'zk'],
+  ['4.3.1', 'kraft-combined'],
+] as const)(
+  'an image like the official one of Kafka %s, without shell, archive or files of ours',
+  (version, mode) => {
+    test(`serves in ${mode} mode`, async () => {
+      const reference = await buildOfficialLike(docker, version);
+      const image = await findKafkaImage(docker, { version, image: reference, say });
+      expect(image.javaArguments).toEqual(['-cp', '/opt/kafka/libs/*']);
+      const cluster = await boot(image, mode);
+      await expectToServe(cluster, 3);
+      await removeCluster(docker, cluster.id);
+    });
+  },
+);
 
 describe('sizes and settings', () => {
   test('one controller and two brokers, and a setting that the brokers confirm', async () => {

@@ -40,6 +40,7 @@ describe.each(Object.entries(moments))('killed with SIGKILL at %s', (_, moment) 
     const out = resultsFolder();
     const program = quickKill(out);
     await program.says(moment);
+    await expect.poll(belongings, { timeout: 10_000 }).not.toEqual([]);
     program.process.kill('SIGKILL');
     await program.ended;
     expect(await belongings()).not.toEqual([]);

@@ -14,7 +14,8 @@ function file(name: string, content: string): string {
   return join(folder, name);
 }
 
-test.each<[string, string[], RegExp]>([
+// None of them starts anything, so they need not wait for each other.
+test.concurrent.each<[string, string[], RegExp]>([
   [
     'a key that no broker knows',
     ['run', 'none', '--set', 'broker:no.such.key=1'],

@@ -1,26 +1,24 @@
 /**
- * The measured outage against an independent witness: Kafka's own Java producer, in a container, on a topic of its
- * own, with a clock and a client that have nothing to do with the probe.
+ * An independent witness of an outage: Kafka's own Java producer, in a container, on a topic of its own, with a clock
+ * and a client that have nothing to do with the probe.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect, test } from 'vitest';
 import { openAdmin } from '../../src/clients/admin.ts';
 import { ownerLabels } from '../../src/engine/ownership.ts';
 import { findKafkaImage } from '../../src/images/kafka-image.ts';
-import { type Run, runSchema } from '../../src/reports/run-json.ts';
-import { belongings, docker } from './engine.ts';
-import { resultsFolder, start } from './program.ts';
+import { docker } from './engine.ts';
 
 const topic = 'witness';
-/** How often the witness sends; together with the Java client's back-off (up to 1 s) it is the witness's resolution. */
 const witnessPerSecond = 50;
-const resolutionMs = 1_000 / witnessPerSecond + 1_000;
+/** The witness's resolution: how often it sends, and the Java client's longest back-off. */
+export const resolutionMs = 1_000 / witnessPerSecond + 1_000;
 
-test("Kafka's VerifiableProducer sees the same outage as the probe", async () => {
-  const out = resultsFolder();
-  const program = start(['run', 'kill-leader', '--mode', 'kraft', '--out', out]);
-  await program.says(/probing/);
+export interface Witness {
+  /** Stops it. When each of its records was acknowledged, in ms by its own clock. */
+  end(): Promise<number[]>;
+}
+
+/** Lets a witness produce to the only cluster that runs. */
+export async function callWitness(): Promise<Witness> {
   const servers = await bootstrapServers();
   const admin = openAdmin(servers, 'witness-admin');
   await admin.createTopic({
@@ -30,27 +28,7 @@ test("Kafka's VerifiableProducer sees the same outage as the probe", async () =>
     config: { 'min.insync.replicas': '2' },
   });
   await admin.close();
-  const witness = await startWitness(servers);
-  const { status, stdout, stderr } = await program.ended;
-  const acknowledged = await witness.end();
-  expect(status, stderr + stdout).toBe(0);
-
-  const run = runOf(out);
-  const gaps = acknowledged.slice(1).map((at, index) => at - acknowledged[index]!);
-  const witnessedMs = Math.max(...gaps);
-  const measured = run.produce.partitions.map((each) => each.longestMs!);
-  console.log(
-    `the witness acknowledged ${acknowledged.length} records, its longest gap was ${witnessedMs} ms; the probe measured ${measured.join(', ')} ms`,
-  );
-  expect(acknowledged.length).toBeGreaterThan(500);
-  expect(witnessedMs).toBeGreaterThan(Math.min(...measured) - resolutionMs);
-  expect(witnessedMs).toBeLessThan(Math.max(...measured) + resolutionMs);
-  expect(await belongings()).toEqual([]);
-});
-
-function runOf(out: string): Run {
-  const path = join(out, 'kill-leader', 'kraft-3.9.2-kafkajs-1', 'run.json');
-  return runSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  return await startWitness(servers);
 }
 
 /** The published ports of the only Toxiproxy that runs, but for its API's. */
@@ -62,7 +40,7 @@ async function bootstrapServers(): Promise<string[]> {
 }
 
 /** In the network of this machine, where clients are. */
-async function startWitness(servers: readonly string[]) {
+async function startWitness(servers: readonly string[]): Promise<Witness> {
   const image = await findKafkaImage(docker, { version: '3.9.2', say: () => {} });
   const container = await docker.createContainer({
     Image: image.reference,
@@ -77,7 +55,6 @@ async function startWitness(servers: readonly string[]) {
   });
   await container.start();
   return {
-    /** Stops it. When each of its records was acknowledged, in ms by its own clock. */
     async end(): Promise<number[]> {
       const raw = (await container.logs({ stdout: true, stderr: false, follow: false })) as unknown as Buffer;
       await container.remove({ force: true });
