@@ -27,7 +27,7 @@ let foreign: Awaited<ReturnType<typeof docker.createContainer>>;
 beforeAll(async () => {
   foreign = await docker.createContainer({
     Image: await findToxiproxyImage(docker, { say: () => {} }),
-    name: 'somebody-elses',
+    name: `somebody-elses-${process.pid}`,
   });
   await foreign.start();
 });
