@@ -4,9 +4,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { exitStatus } from '../../src/errors.ts';
 import { type Run, runSchema } from '../../src/reports/run-json.ts';
 import { belongings } from './engine.ts';
-import { execute, resultsFolder, start } from './program.ts';
+import { type Ended, execute, resultsFolder, start } from './program.ts';
 import { callWitness, resolutionMs } from './witness.ts';
 
 function runOf(folder: string, experiment: string, mode: string, version = '3.9.2'): Run {
@@ -14,14 +15,27 @@ function runOf(folder: string, experiment: string, mode: string, version = '3.9.
   return runSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
 }
 
+/** An inconclusive run, on a machine that was too busy, is repeated once and said to be; anything else is final. */
+async function conclusive<T extends Ended>(
+  attempt: () => Promise<T>,
+  isInconclusive: (ended: T) => boolean = ({ status }) => status === exitStatus.unknown,
+): Promise<T> {
+  const first = await attempt();
+  if (!isInconclusive(first)) return first;
+  console.log(`inconclusive, repeated once:\n${first.stdout}`);
+  return await attempt();
+}
+
 test('kill-leader: an outage of seconds in both modes, the longer one with ZooKeeper, and nothing lost', async () => {
-  const out = resultsFolder();
-  const program = start(['run', 'kill-leader', '--out', out]);
-  // While it warms up: the start of another JVM would be taken for noise of the steady phase.
-  await program.says(/kraft 3\.9\.2 .*warming up/);
-  const witness = await callWitness();
-  const { status, stdout, stderr } = await program.ended;
-  const acknowledged = await witness.end();
+  const { status, stdout, stderr, out, acknowledged } = await conclusive(async () => {
+    const out = resultsFolder();
+    const program = start(['run', 'kill-leader', '--out', out]);
+    // While it warms up: the start of another JVM would be taken for noise of the steady phase.
+    await program.says(/kraft 3\.9\.2 .*warming up/);
+    const witness = await callWitness();
+    const ended = await program.ended;
+    return { ...ended, out, acknowledged: await witness.end() };
+  });
   expect(status, stderr + stdout).toBe(0);
   const [zk, kraft] = [runOf(out, 'kill-leader', 'zk'), runOf(out, 'kill-leader', 'kraft')];
 
@@ -68,10 +82,16 @@ test('kill-leader: an outage of seconds in both modes, the longer one with ZooKe
 });
 
 test('none in kraft-combined: no window, no error, no loss', async () => {
-  const out = resultsFolder();
-  const { status, stdout, stderr } = await execute(['run', 'none', '--mode', 'kraft-combined', '--out', out]);
+  const { status, stdout, stderr, run } = await conclusive(
+    async () => {
+      const out = resultsFolder();
+      const ended = await execute(['run', 'none', '--mode', 'kraft-combined', '--out', out]);
+      return { ...ended, run: runOf(out, 'none', 'kraft-combined') };
+    },
+    // Pauses below a second on two cores are the machine's. A safety finding, or an error, is never retried away.
+    ({ run }) => run.produce.longestMs! > 0 && run.produce.longestMs! < 1_000 && run.safety.lost === 0,
+  );
   expect(status, stderr + stdout).toBe(0);
-  const run = runOf(out, 'none', 'kraft-combined');
   expect(run.errors).toEqual({});
   expect(run.produce).toMatchObject({ longestMs: 0, fail: 0, unknown: 0 });
   expect(run.consume).toMatchObject({ longestMs: 0 });
