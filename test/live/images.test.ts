@@ -2,9 +2,10 @@
  * The images that clusters run on: both versions, what each says of itself, and that the class archive is used.
  */
 import { PassThrough } from 'node:stream';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { usualKafkaVersions } from '../../src/commands/setup.ts';
 import { connectEngine } from '../../src/engine/engine.ts';
+import { removeCluster } from '../../src/engine/leftovers.ts';
 import { ownerLabels } from '../../src/engine/ownership.ts';
 import { UsageError } from '../../src/errors.ts';
 import { buildImage } from '../../src/images/build.ts';
@@ -12,6 +13,9 @@ import { definitionFolder, filesIn } from '../../src/images/definition.ts';
 import { findKafkaImage } from '../../src/images/kafka-image.ts';
 import { findToxiproxyImage } from '../../src/images/toxiproxy-image.ts';
 import { buildOfficialLike } from './official-like.ts';
+
+// Whatever a test of this file did not come to remove.
+afterAll(() => removeCluster(docker, 'images-test'));
 
 const say = () => {};
 const docker = await connectEngine({ install: true, say });
