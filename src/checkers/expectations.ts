@@ -35,6 +35,7 @@ const safetyMeasures = [
 /** The numbers of run.json that an expectation can bound, by their path. `errors.` is followed by Kafka's name. */
 export type Measure =
   | 'durationMs'
+  | 'healed.atMs'
   | 'cluster.bootMs'
   | `${'produce' | 'consume' | 'admin'}.${(typeof availabilityMeasures)[number]}`
   | `errors.${string}`
@@ -44,6 +45,7 @@ export type Measure =
 
 export const measures: readonly Measure[] = [
   'durationMs',
+  'healed.atMs',
   'cluster.bootMs',
   ...(['produce', 'consume', 'admin'] as const).flatMap((kind) =>
     availabilityMeasures.map((measure) => `${kind}.${measure}` as const),
@@ -75,6 +77,7 @@ export interface Judgement {
 /** The part of run.json that expectations look at. */
 export interface RunNumbers {
   durationMs: number;
+  healed: { atMs: number } | null;
   cluster: { bootMs: number | null };
   produce: Availability | null;
   consume: Availability | null;

@@ -73,11 +73,7 @@ export function openAdmin(bootstrapServers: readonly string[], clientId: string)
       const configs = Object.entries(config).map(([key, value]) => ({ name: key, value }));
       const topic = { name, numPartitions: partitions, replicationFactor, assignments: [], configs };
       const attempt = async () => {
-        // In ZooKeeper mode only the controller does it; in KRaft any broker passes it on.
-        const { controllerId, brokers } = await connections.askAny((connection) => metadata(connection, ''));
-        const controller = brokers.find((each) => each.nodeId === controllerId);
-        if (controller === undefined) throw new Error('the cluster has no controller');
-        await connections.ask(`${controller.host}:${controller.port}`, (connection) =>
+        await askController(connections, (connection) =>
           createTopicsV7.api.async(connection, [topic], 30_000, false),
         );
       };
@@ -104,11 +100,25 @@ export function openAdmin(bootstrapServers: readonly string[], clientId: string)
   };
 }
 
+/**
+ * Asks for what is the controller's to do. In ZooKeeper mode metadata names the controller, and only that one does
+ * it; in KRaft metadata names any live broker, and that passes it on.
+ */
+export async function askController<T>(
+  connections: BrokerConnections,
+  request: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  const { controllerId, brokers } = await connections.askAny((connection) => metadata(connection, ''));
+  const controller = brokers.find((each) => each.nodeId === controllerId);
+  if (controller === undefined) throw new Error('the cluster has no controller');
+  return await connections.ask(`${controller.host}:${controller.port}`, request);
+}
+
 /** Errors of a cluster that is about to have its controller, or all of its brokers. */
 const passing = new Set(['NOT_CONTROLLER', 'REQUEST_TIMED_OUT', 'INVALID_REPLICATION_FACTOR']);
 
 /** Kafka's names of the errors in an answer; none if there was no answer. */
-function namesOf(error: Error): string[] {
+export function namesOf(error: unknown): string[] {
   if (!(error instanceof ResponseError)) return [];
   return error.errors.map((each: Error & { apiId?: string }) => each.apiId ?? each.message);
 }

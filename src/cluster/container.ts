@@ -24,6 +24,11 @@ export class ClusterContainer extends GenericContainer {
     return this.withNetworkMode(network);
   }
 
+  /** With a volume in place of a folder of the image; without one, with that folder. */
+  withDisk(volume: string | undefined, folder: string): this {
+    return volume === undefined ? this : this.withBindMounts([{ source: volume, target: folder }]);
+  }
+
   /** Published on 127.0.0.1 under a port that Docker chooses; Testcontainers alone would open them to the world. */
   withLoopbackPorts(...ports: number[]): this {
     this.withExposedPorts(...ports);

@@ -9,7 +9,9 @@ import type Docker from 'dockerode';
 import { ownerLabels } from '../engine/ownership.ts';
 import { EnvironmentError } from '../errors.ts';
 import type { Node, Topology } from '../topology/topology.ts';
+import { dataDirectory } from './configuration.ts';
 import { ClusterContainer, containerName } from './container.ts';
+import { createDisk } from './limited-disk.ts';
 import { hostArguments, hostProgram } from './links.ts';
 import { type Subnet, subnetAt, subnetCount } from './subnet.ts';
 
@@ -20,6 +22,8 @@ export interface Host {
   /** The node's address in its network, and Toxiproxy's. */
   address: string;
   toxiproxyAddress: string;
+  /** The volume of the node's data directory, where that is limited in size. */
+  disk: string | undefined;
 }
 
 export async function startHost(
@@ -28,13 +32,16 @@ export async function startHost(
   { nodes }: Topology,
   node: Node,
   toxiproxyImage: string,
+  diskBytes?: number,
 ): Promise<Host> {
+  const disk = diskBytes === undefined ? undefined : await createDisk(docker, cluster, node, diskBytes);
   const { network, name, subnet } = await createNetwork(docker, cluster, node.name);
   const started = await new ClusterContainer(toxiproxyImage, cluster, `${node.name}-host`)
     .withHostname(node.name)
     .withAddress(name, subnet.node)
     .withEntrypoint([hostProgram])
     .withCommand(hostArguments(nodes, node))
+    .withDisk(disk, dataDirectory)
     .start();
   return {
     node,
@@ -42,7 +49,25 @@ export async function startHost(
     network,
     address: subnet.node,
     toxiproxyAddress: subnet.toxiproxy,
+    disk,
   };
+}
+
+/** Takes a host off its network; what runs on it runs on. */
+export async function disconnectHost({ container, network }: Host): Promise<void> {
+  await network.disconnect({ Container: container.id, Force: true });
+}
+
+/** Connects a host to its network again, under the address it had. Harmless if it is connected. */
+export async function connectHost(host: Host): Promise<void> {
+  if (await isConnected(host)) return;
+  const EndpointConfig = { IPAMConfig: { IPv4Address: host.address } };
+  await host.network.connect({ Container: host.container.id, EndpointConfig });
+}
+
+export async function isConnected({ container }: Host): Promise<boolean> {
+  const { NetworkSettings } = await container.inspect();
+  return Object.keys(NetworkSettings.Networks).length > 0;
 }
 
 /** The range of the networks of clusters that the program boots. */

@@ -8,7 +8,7 @@ export const apiPort = 8474;
 
 export const toxiproxyCommand: readonly string[] = ['-host=0.0.0.0'];
 
-/** The program of a node's host; compose/toxiproxy/host.go says what it does, and why for ZooKeeper's peer port. */
+/** The program of a node's host; compose/toxiproxy/host/ says what it does, and why for ZooKeeper's peer port. */
 export const hostProgram = '/host';
 
 export function hostArguments(nodes: readonly Node[], node: Node): string[] {

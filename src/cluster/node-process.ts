@@ -38,6 +38,7 @@ export async function startNodeProcess(
     .withNetworkMode(`container:${host.container.id}`)
     .withEntrypoint(['java'])
     .withCommand(nodeCommand(node, image))
+    .withDisk(host.disk, dataDirectory)
     .withCopyArchivesToContainer([{ tar: tarOf(files), target: '/' }])
     .start();
   return docker.getContainer(started.getId());

@@ -1,7 +1,7 @@
 /**
  * `up`, `down` and `clean`: clusters that outlive the command that made them, and what should not have.
  */
-import { bootCluster, keepCluster, newClusterId } from '../cluster/cluster.ts';
+import { bootCluster, keepCluster, newClusterId } from '../cluster/boot.ts';
 import { connectEngine } from '../engine/engine.ts';
 import { type Belongings, findBelongings, removeBelongings } from '../engine/leftovers.ts';
 import { isOwnerDead } from '../engine/ownership.ts';

@@ -7,8 +7,8 @@ import { worst } from '../checkers/verdict.ts';
 import { EnvironmentError, exitStatus, UsageError } from '../errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { loadExperiment } from '../experiment/load.ts';
+import { describeStep, whyNotMethod, writtenOut } from '../experiment/method.ts';
 import { runExperiment } from '../experiment/run.ts';
-import { describeStep } from '../experiment/steps.ts';
 import type { Run } from '../reports/run-json.ts';
 import { brokenExpectations, outcomeWords, runInWords, table } from '../reports/terminal.ts';
 import type { Mode } from '../topology/mode.ts';
@@ -60,7 +60,7 @@ export async function run(
   const planned = plan(experiments, request, readCount('--repeat', flags.repeat, 1));
   const seed = readSeed(flags.seed);
   if (flags.dryRun) {
-    process.stdout.write(dryRun(planned, request));
+    process.stdout.write(dryRun(planned, request, seed));
     return exitStatus.pass;
   }
   const folder = createResultsFolder(flags.out, names.map(fileName).join('+'), new Date());
@@ -90,6 +90,11 @@ function plan(experiments: readonly Experiment[], request: ClusterRequest, repea
       throw new UsageError(
         `${experiment.name} needs ${experiment.topic.replicationFactor} brokers for its replicas, not --brokers ${request.sizes.brokers}`,
       );
+    }
+    for (const mode of modes) {
+      const topology = createTopology(mode, request.sizes);
+      const reason = whyNotMethod(experiment.method, topology, experiment.topic.partitions);
+      if (reason !== undefined) throw new UsageError(`${experiment.name} in ${mode}: ${reason}`);
     }
     return Array.from({ length: repeat }, (_, i) =>
       modes.map((mode) => ({ experiment, mode, n: i + 1 })),
@@ -160,21 +165,27 @@ function suiteJson(finished: readonly Finished[], planned: number, seed: number)
   return `${JSON.stringify({ schema: 'kafka-chaos/suite/1', planned, seed, runs }, null, 2)}\n`;
 }
 
-function dryRun(planned: readonly Planned[], { kafkaVersion, sizes, settings }: ClusterRequest): string {
+function dryRun(
+  planned: readonly Planned[],
+  { kafkaVersion, sizes, settings }: ClusterRequest,
+  seed: number,
+): string {
   const parts = planned.map(({ experiment, mode, n }) => {
+    const topology = createTopology(mode, sizes);
     const steps = [
-      `boot ${describeTopology(createTopology(mode, sizes))}, Kafka ${kafkaVersion}`,
+      `boot ${describeTopology(topology)}, Kafka ${kafkaVersion}`,
       `probe ${experiment.topic.partitions} partitions, each every ${experiment.workload.intervalMs} ms, for ${experiment.steadyMs / 1000} s`,
-      ...experiment.method.map(describeStep),
-      'heal what is still broken, wait until every replica is in sync, read everything back, judge:',
+      ...writtenOut(experiment.method, seed).map((step) => describeStep(step, topology)),
+      'heal what is still broken, see that the cluster is well again, read everything back, judge:',
       ...experiment.expectations.map(({ name }) => `  ${name}`),
     ];
     return [`${experiment.name} ${mode} ${n}: ${experiment.shows}`, ...steps.map((step) => `  ${step}`)].join(
       '\n',
     );
   });
+  const chance = `the choices of chance are those of seed ${seed}`;
   const set = JSON.stringify(settings) === '{}' ? '' : `with ${JSON.stringify(settings)}\n`;
-  return `${set}${parts.join('\n')}\nnothing was started\n`;
+  return `${set}${parts.join('\n')}\n${chance}; nothing was started\n`;
 }
 
 function describeTopology(topology: Topology): string {

@@ -1,50 +1,72 @@
 /**
  * The faults of a run that are not healed yet.
  */
-import type { Cluster } from '../cluster/cluster.ts';
-import type { ActiveFault, Fault } from '../faults/fault.ts';
+import type { ActiveFault, Scene } from '../faults/fault.ts';
+import { findFault } from '../faults/index.ts';
 import type { RunClock } from '../history/clock.ts';
-import type { Event } from '../history/entry.ts';
-import type { Resolved } from './targets.ts';
+import type { Event, EventBody } from '../history/entry.ts';
+import type { CheckedUse } from './fault-use.ts';
+import type { Damaged, Resolved } from './resolve.ts';
 
 export interface ActiveFaults {
-  inject(fault: Fault, cluster: Cluster, target: Resolved, signal: AbortSignal): Promise<void>;
+  /** @throws if the fault's effect cannot be seen; it is undone then */
+  inject(use: CheckedUse, scene: Scene, resolved: Resolved): Promise<void>;
   /** Whether there is anything to heal. */
   any(): boolean;
-  /** Heals what there is, the last first. One that cannot be healed does not keep the others from it. */
-  healAll(): Promise<void>;
+  damaged(): Damaged;
+  /** Heals what there is, or only the last fault of a kind, the last first. What cannot be healed is told as a trouble. */
+  heal(only?: string): Promise<void>;
+  /** Takes all damage away and waits for nothing: for a run that is broken off, whose cluster is removed next. */
+  undo(): Promise<void>;
+}
+
+interface Active {
+  use: CheckedUse;
+  resolved: Resolved;
+  fault: ActiveFault;
 }
 
 export function activeFaults(clock: RunClock, emit: (event: Event) => void): ActiveFaults {
-  const active: { kind: string; fault: ActiveFault }[] = [];
+  const active: Active[] = [];
+  const tell = (body: EventBody) => emit({ type: 'event', timeNs: clock.now(), ...body });
+
+  /** Runs for each, the last first. One that fails does not keep the others from it. */
+  const lastFirst = async (faults: readonly Active[], work: (each: Active) => Promise<void>) => {
+    for (const each of faults.toReversed()) {
+      await work(each).catch((error) =>
+        tell({ kind: 'trouble', what: `${each.use.fault} cannot be healed: ${(error as Error).message}` }),
+      );
+    }
+  };
+
   return {
-    async inject(fault, cluster, target, signal) {
-      const injected = await fault.inject(cluster, target.nodes, signal);
-      active.push({ kind: fault.kind, fault: injected });
-      const { nodes, links, evidence } = injected;
-      emit({
-        type: 'event',
-        timeNs: clock.now(),
+    async inject(use, scene, resolved) {
+      const { target, nodes, links, facts } = resolved;
+      const fault = await findFault(use.fault).inject(scene, target, use.with);
+      active.push({ use, resolved, fault });
+      tell({
         kind: 'fault-injected',
-        fault: fault.kind,
-        nodes: [...nodes],
-        links: [...links],
-        evidence: { ...target.facts, ...evidence },
+        fault: use.fault,
+        nodes: nodes.map(({ name }) => name),
+        links: links.map(({ name }) => name),
+        evidence: { ...facts, ...fault.evidence },
       });
     },
     any: () => active.length > 0,
-    async healAll() {
-      const failures: unknown[] = [];
-      for (let last = active.pop(); last !== undefined; last = active.pop()) {
-        const { kind, fault } = last;
-        try {
-          const evidence = await fault.heal();
-          emit({ type: 'event', timeNs: clock.now(), kind: 'fault-healed', fault: kind, evidence });
-        } catch (error) {
-          failures.push(error);
-        }
-      }
-      if (failures.length > 0) throw failures[0];
+    damaged: () => ({
+      nodes: new Set(active.flatMap(({ resolved }) => resolved.nodes.map(({ name }) => name))),
+      links: new Set(active.flatMap(({ resolved }) => resolved.links.map(({ name }) => name))),
+    }),
+    undo: () => lastFirst(active.splice(0), ({ fault }) => fault.undo()),
+    async heal(only) {
+      const last = active.findLast(({ use }) => use.fault === only);
+      const healing = only === undefined ? [...active] : last === undefined ? [] : [last];
+      // All damage goes before any end of it is waited for: a node that starts again may need another's links.
+      await lastFirst(healing, ({ fault }) => fault.undo());
+      await lastFirst(healing, async ({ use, fault }) => {
+        tell({ kind: 'fault-healed', fault: use.fault, evidence: await fault.awaitHealed() });
+      });
+      for (const each of healing) active.splice(active.indexOf(each), 1);
     },
   };
 }

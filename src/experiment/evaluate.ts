@@ -42,7 +42,8 @@ export async function evaluate(historyPath: string, facts: RunFacts): Promise<Ru
     experiment.expectations.map((each) => withBound(each, prediction?.atMostMs)),
     { ...measured, durationMs, cluster: { bootMs } },
   );
-  const disturbed = measured.harness.noiseBeforeFault.length > 0;
+  const { noiseBeforeFault, troubles } = measured.harness;
+  const disturbed = noiseBeforeFault.length > 0 || troubles.length > 0;
   return {
     schema: runSchemaVersion,
     experiment: experiment.name,

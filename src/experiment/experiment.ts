@@ -4,24 +4,11 @@
 import { z } from 'zod';
 import { checkExpectation, type Expectation, type Measure } from '../checkers/expectations.ts';
 import { UsageError } from '../errors.ts';
-import { faults } from '../faults/index.ts';
-import { modes } from '../topology/mode.ts';
+import { defaultSizes, modes } from '../topology/mode.ts';
+import { createTopology } from '../topology/topology.ts';
+import { stepSchema, whyNotMethod } from './method.ts';
 
 const milliseconds = z.int().positive();
-
-/** Whom a fault hits; resolved at the moment of injection. */
-const target = z.strictObject({ leaderOf: z.int().nonnegative() });
-
-const step = z.discriminatedUnion('do', [
-  /** Break something, and go on when the effect is seen. */
-  z.strictObject({ do: z.literal('inject'), fault: z.enum(faults.map((fault) => fault.kind)), target }),
-  /** Wait until every partition has acknowledged for three seconds on end, but not for ever. */
-  z.strictObject({ do: z.literal('await-writable'), atMostMs: milliseconds }),
-  /** Let it run on. */
-  z.strictObject({ do: z.literal('hold'), durationMs: milliseconds }),
-  /** Undo what was injected, the last first. */
-  z.strictObject({ do: z.literal('heal') }),
-]);
 
 /** A bound may be a number, or `predicted`: what the brokers' effective configuration allows for. */
 const bound = z.union([z.number(), z.literal('predicted')]);
@@ -59,7 +46,12 @@ export const experimentSchema = z.strictObject({
   warmUpAtMostMs: milliseconds.default(90_000),
   /** How long the cluster is watched before anything is done to it. */
   steadyMs: milliseconds.default(5_000),
-  method: z.array(step),
+  method: z.array(stepSchema),
+  /**
+   * Whether a leader that is hit may also be the active controller or the coordinator of the consumer group.
+   * Otherwise its leadership is moved before anything is measured.
+   */
+  coincidence: z.boolean().default(false),
   /** How long the healed cluster is watched. */
   recoveryMs: milliseconds.default(3_000),
   /** How the outage's longest possible length is computed; see measures/prediction.ts. */
@@ -69,8 +61,6 @@ export const experimentSchema = z.strictObject({
 
 export type ExperimentInput = z.input<typeof experimentSchema>;
 export type Experiment = z.output<typeof experimentSchema>;
-export type Step = z.output<typeof step>;
-export type Target = z.output<typeof target>;
 
 /** What an experiment file exports. It only gives the editor the types; the program checks the data itself. */
 export function defineExperiment(experiment: ExperimentInput): ExperimentInput {
@@ -86,13 +76,8 @@ export function checkExperiment(data: unknown, source: string): Experiment {
   }
   const experiment = parsed.data;
   for (const each of experiment.expectations) checkExpectation(withBound(each, 1));
-  for (const each of experiment.method) {
-    if (each.do === 'inject' && each.target.leaderOf >= experiment.topic.partitions) {
-      throw new UsageError(
-        `${source}: the leader of partition ${each.target.leaderOf} is a target, but the topic has only ${experiment.topic.partitions} partitions`,
-      );
-    }
-  }
+  const reason = whyNotAnywhere(experiment);
+  if (reason !== undefined) throw new UsageError(`${source}: ${reason}`);
   const usesPrediction = experiment.expectations.some((each) => each.atMost === 'predicted');
   if (usesPrediction && experiment.prediction === undefined) {
     throw new UsageError(
@@ -100,6 +85,14 @@ export function checkExperiment(data: unknown, source: string): Experiment {
     );
   }
   return experiment;
+}
+
+/** Why the experiment fits no mode that it names, even in a cluster of the usual size; undefined if it fits one. */
+function whyNotAnywhere({ modes, method, topic }: Experiment): string | undefined {
+  const reasons = modes.map((mode) =>
+    whyNotMethod(method, createTopology(mode, defaultSizes), topic.partitions),
+  );
+  return reasons.includes(undefined) ? undefined : reasons[0];
 }
 
 /** The expectation with numbers only: `predicted` replaced by what it came to for this cluster. */

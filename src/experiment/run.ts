@@ -8,12 +8,13 @@ import type Docker from 'dockerode';
 import { type Admin, openAdmin } from '../clients/admin.ts';
 import { endOffsets, readAll } from '../clients/final-reader.ts';
 import { kafkajsRawProducer } from '../clients/kafkajs-producer.ts';
-import { bootCluster, keepCluster, newClusterId } from '../cluster/cluster.ts';
+import { bootCluster, keepCluster, newClusterId } from '../cluster/boot.ts';
 import { composeFile } from '../cluster/compose-file.ts';
+import { defaultDiskBytes } from '../cluster/limited-disk.ts';
 import type { Settings } from '../cluster/settings.ts';
 import { removeCluster } from '../engine/leftovers.ts';
 import { startClock } from '../history/clock.ts';
-import type { Event, PhaseName } from '../history/entry.ts';
+import type { Event, EventBody, PhaseName } from '../history/entry.ts';
 import { openJournal } from '../history/journal.ts';
 import type { KafkaImage } from '../images/kafka-image.ts';
 import type { EffectiveConfig } from '../measures/prediction.ts';
@@ -24,10 +25,15 @@ import { createTopology, nodesOf, type Topology } from '../topology/topology.ts'
 import { arrival, startConsumer } from '../workloads/consumer.ts';
 import { type PartitionStatus, startProbe } from '../workloads/probe.ts';
 import { activeFaults } from './active-faults.ts';
+import { viewOf } from './cluster-view.ts';
 import { until, untilFullIsr, untilWarm } from './conditions.ts';
 import { evaluate } from './evaluate.ts';
 import type { Experiment } from './experiment.ts';
-import { take } from './steps.ts';
+import { awaitHealth } from './health.ts';
+import { usesIn, writtenOut } from './method.ts';
+import { randomOf } from './random.ts';
+import { leadersUnderTest, partRoles } from './roles.ts';
+import { take } from './take.ts';
 
 /** One execution of one experiment on one fresh cluster. */
 export interface RunPlan {
@@ -48,7 +54,7 @@ export interface RunPlan {
 export interface RunWatcher {
   /** How far the run has come, in words. */
   say(line: string): void;
-  /** A fault was injected or healed. */
+  /** A fault was injected or healed, or something else that a reader of the run should know. */
   happened(event: Event): void;
   /** The state of the partitions, several times a second. */
   show(status: readonly PartitionStatus[], nowNs: number): void;
@@ -84,7 +90,9 @@ export async function runExperiment(
 
   // 1. Boot a fresh cluster.
   watcher.say(`booting ${topology.nodes.map((node) => node.name).join(', ')}`);
-  const cluster = await bootCluster(docker, newClusterId(), { topology, ...plan }, signal);
+  const fillsDisks = usesIn(experiment.method).some(({ fault }) => fault === 'disk-full');
+  const options = { topology, ...plan, ...(fillsDisks && { diskBytes: defaultDiskBytes }) };
+  const cluster = await bootCluster(docker, newClusterId(), options, signal);
   cleanUp.defer(() => (plan.keep ? keepCluster : removeCluster)(docker, cluster.id));
   watcher.say(`all ${topology.nodes.length} nodes serve, after ${seconds(cluster.bootTimes.totalMs)}`);
 
@@ -122,7 +130,20 @@ export async function runExperiment(
   const display = setInterval(() => watcher.show(probe.status(), clock.now()), showEveryMs);
   cleanUp.defer(() => clearInterval(display));
 
-  // 5. Let it warm up, then watch it while nothing is wrong.
+  // 5. Keep roles apart that are to be hit apart, let it warm up, then watch it while nothing is wrong.
+  const tell = (body: EventBody) => {
+    const event = { type: 'event', timeNs: clock.now(), ...body } as const;
+    journal.append(event);
+    watcher.happened(event);
+  };
+  const scene = { cluster, admin, topic, signal };
+  const view = viewOf(scene, { group: consumer.groupId, transaction: 'kafka-chaos' });
+  if (!experiment.coincidence) {
+    for (const partition of leadersUnderTest(usesIn(experiment.method))) {
+      const done = await partRoles(partition, view, scene);
+      if (done !== undefined) tell({ kind: 'note', what: done });
+    }
+  }
   await untilWarm(probe, consumer, clock, experiment.warmUpAtMostMs, signal);
   enter('steady');
   await sleep(experiment.steadyMs, undefined, { signal });
@@ -132,27 +153,32 @@ export async function runExperiment(
     journal.append(event);
     watcher.happened(event);
   });
-  cleanUp.defer(() => faults.healAll());
-  for (const step of experiment.method) {
-    await take(step, { cluster, topic, admin, probe, faults, clock, enter, signal });
+  cleanUp.defer(() => faults.undo());
+  const stage = { scene, view, random: randomOf(plan.seed), probe, faults, clock, enter, tell };
+  for (const step of writtenOut(experiment.method, plan.seed)) {
+    if (!(await take(step, stage))) break;
   }
 
-  // 7. Heal what is still broken, and wait until every replica is in sync again.
+  // 7. Heal what is still broken, and wait until the cluster is seen to be well again.
   if (faults.any()) enter('healing');
-  await faults.healAll();
-  await untilFullIsr(admin, topic, healAtMostMs, signal);
+  await faults.heal();
+  const health = await awaitHealth(scene, healAtMostMs);
+  const isWell = 'evidence' in health;
+  tell(isWell ? { kind: 'healed', ...health } : { kind: 'trouble', what: `not healed: ${health.wrong}` });
   enter('recovery');
   await sleep(experiment.recoveryMs, undefined, { signal });
 
   // 8. Stop the load, let the consumer catch up, and read everything that was written.
   await probe.stop();
-  const ends = await endOffsets(admin, topic);
-  await until(catchUpAtMostMs, signal, async () => consumer.hasReached(ends));
-  enter('final-read');
-  await consumer.stop();
-  await readAll(admin, topic, (record) => {
-    journal.append(arrival(clock.now(), 'read', 'final-reader', record));
-  });
+  if (isWell) {
+    const ends = await endOffsets(admin, topic);
+    await until(catchUpAtMostMs, signal, async () => consumer.hasReached(ends));
+    enter('final-read');
+    await consumer.stop();
+    await readAll(admin, topic, (record) => {
+      journal.append(arrival(clock.now(), 'read', 'final-reader', record));
+    });
+  }
   enter('end');
 
   // 9. Measure, judge, and write it down.

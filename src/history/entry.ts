@@ -45,6 +45,12 @@ export type EventBody =
   | { kind: 'phase'; name: PhaseName }
   | { kind: 'fault-injected'; fault: string; nodes: string[]; links: string[]; evidence: Evidence }
   | { kind: 'fault-healed'; fault: string; evidence: Evidence }
+  /** What the run itself did or left out, so that its result can be understood. */
+  | { kind: 'note'; what: string }
+  /** Something that the run was to do and could not: it decides nothing then. */
+  | { kind: 'trouble'; what: string }
+  /** The cluster was seen to be well again: every node up, every link clean, all replicas in sync. */
+  | { kind: 'healed'; evidence: Evidence }
   /** Leadership of a partition as metadata shows it, written when it changes. `leader` is null while there is none. */
   | { kind: 'leadership'; partition: number; leader: number | null; leaderEpoch: number; isr: number[] }
   /** A line of a node's log that says something about recovery; `timeNs` is the node's own time of it. */

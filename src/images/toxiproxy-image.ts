@@ -9,7 +9,7 @@ import { findProgram, runCommand } from '../engine/command.ts';
 import { ensurePrograms } from '../engine/install.ts';
 import { EnvironmentError } from '../errors.ts';
 import { buildImage } from './build.ts';
-import { definitionFolder, definitionLabel, findBuilt, hashOf } from './definition.ts';
+import { definitionFolder, definitionLabel, filesIn, findBuilt, hashOf } from './definition.ts';
 import { pullImage } from './pull.ts';
 import { allows, fixedSource, type ImageSource, imageSourceVariable } from './source.ts';
 import { withWorkshop } from './workshop.ts';
@@ -72,7 +72,9 @@ async function buildWithOwnGo(docker: Docker, workshop: string, say: Say): Promi
   say(`building ${toxiproxyReference} from its Go module; this takes about half a minute and is done once`);
   const go = { cwd: workshop, env: { ...process.env, CGO_ENABLED: '0', GOBIN: workshop } };
   await runCommand('go', ['install', toxiproxyModule], go);
-  await runCommand('go', ['build', '-o', 'host', join(definitionFolder('toxiproxy'), 'host.go')], go);
+  const host = filesIn(definitionFolder('toxiproxy')).filter((file) => file.endsWith('.go'));
+  const sources = host.map((file) => join(definitionFolder('toxiproxy'), file));
+  await runCommand('go', ['build', '-o', 'host', ...sources], go);
   copyFileSync(join(definitionFolder('toxiproxy'), 'Dockerfile.packages'), join(workshop, 'Dockerfile'));
   await buildImage(docker, { reference: toxiproxyReference, context: workshop, labels: labels() }, say);
 }

@@ -43,15 +43,19 @@ async function watchNode(
   emit: (event: Event) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const container = cluster.container(node);
   const file = createWriteStream(join(folder, `${node}.log`));
   // A folder that cannot take the logs costs the logs, not the run.
   file.on('error', () => {});
   let sinceSeconds = 0;
   try {
     while (!signal.aborted) {
-      const { State } = await container.inspect();
-      if (State.Running) {
+      // Asked for anew each time: a node whose disk is wiped gets another container.
+      const container = cluster.container(node);
+      const running = await container.inspect().then(
+        ({ State }) => State.Running,
+        () => false,
+      );
+      if (running) {
         for await (const line of followLog(container, signal, sinceSeconds)) {
           file.write(`${line}\n`);
           const event = signOf(node, line, clock);

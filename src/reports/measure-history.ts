@@ -15,6 +15,7 @@ import { type Latency, latency } from '../measures/latency.ts';
 import { outcomes } from '../measures/outcomes.ts';
 import { type Recovery, recovery } from '../measures/recovery.ts';
 import { redelivery } from '../measures/redelivery.ts';
+import { type Remark, type Remarks, remarks } from '../measures/remarks.ts';
 import { type Stall, stalls } from '../measures/stalls.ts';
 import { floorMs } from '../measures/time.ts';
 import { type Availability, noiseBefore, type Window } from '../measures/windows.ts';
@@ -45,6 +46,10 @@ export interface Measured {
   recovery: Recovery;
   safety: Safety;
   faults: Fault[];
+  /** What proves that the cluster was well at the end; null if it was not. */
+  healed: Remarks['healed'];
+  troubles: Remark[];
+  notes: Remark[];
   stalls: Stall[];
   /** Windows of the run's own noise, before the first injection: any makes the run unknown. */
   noiseBeforeFault: Window[];
@@ -80,6 +85,7 @@ export async function measureHistory(
     recovery: recovery({ partitions: () => produced.result().partitions, brokerIds }),
     faults: faults(),
     stalls: stalls(),
+    remarks: remarks(),
     injection: injection(),
     redelivered: redelivery(),
   };
@@ -114,6 +120,7 @@ export async function measureHistory(
       ...({ unseen: null, ...counts } as Record<keyof typeof checkers, number | null>),
     },
     faults: folds.faults.result(),
+    ...folds.remarks.result(),
     stalls: folds.stalls.result(),
     noiseBeforeFault: [produce, ...(consume === null ? [] : [consume])].flatMap((each) =>
       noiseBefore(each, beganMs),

@@ -173,7 +173,20 @@ export const runSchema = z
         outcome,
       }),
     ),
+    healed: z
+      .object({
+        atMs: ms('When it was seen, since the run began'),
+        evidence: z.record(z.string(), fact).describe('What was seen'),
+      })
+      .nullable()
+      .describe('What proves that the cluster was well again after the last healing; null if it was not'),
     harness: z.object({
+      troubles: z
+        .array(z.object({ atMs: ms('When'), what: z.string() }))
+        .describe('What the run was to do and could not, which makes it unknown'),
+      notes: z
+        .array(z.object({ atMs: ms('When'), what: z.string() }))
+        .describe('What the run itself did or left out'),
       stalls: z
         .array(z.object({ fromMs: ms('Begin'), toMs: ms('End') }))
         .describe('When the harness itself could not run'),
@@ -198,8 +211,8 @@ export function runJsonSchema(): string {
 
 /** The parts of run.json that are computed from the history, as they are written there. */
 export function measuredParts(measured: Measured) {
-  const { stalls, noiseBeforeFault, ...parts } = measured;
-  return { ...parts, admin: null, harness: { stalls, noiseBeforeFault } } satisfies Partial<
+  const { stalls, noiseBeforeFault, troubles, notes, ...parts } = measured;
+  return { ...parts, admin: null, harness: { troubles, notes, stalls, noiseBeforeFault } } satisfies Partial<
     Omit<Run, 'harness'>
   > & { harness: Partial<Run['harness']> };
 }

@@ -30,9 +30,17 @@ export function runInWords(run: Run): string {
   ].join(';\n  ');
 }
 
-function faultInWords(fault: Run['faults'][number]): string {
-  const facts = Object.entries(fault.evidence).map(([key, value]) => `${key} ${value}`);
-  return `${fault.kind} ${[...fault.nodes, ...fault.links].join(', ')} (${facts.join(', ')})`;
+function faultInWords({ kind, nodes, links, evidence }: Run['faults'][number]): string {
+  return `${kind} ${whom(nodes, links)} (${facts(evidence)})`;
+}
+
+/** Names are told as long as a person would read them. */
+const mostNames = 4;
+
+function whom(nodes: readonly string[], links: readonly string[]): string {
+  const names = [...nodes, ...links];
+  if (names.length <= mostNames) return names.join(', ');
+  return `${names.slice(0, mostNames - 1).join(', ')} and ${names.length - mostNames + 1} more`;
 }
 
 /** "no writes for 9.2 s (≥ 9.1 s) on 3 of 3 partitions, because …". */
@@ -106,10 +114,12 @@ function predictionInWords({ predicted }: Run): string[] {
 }
 
 function disturbanceInWords({ harness }: Run): string[] {
-  const { stalls, noiseBeforeFault } = harness;
+  const { stalls, noiseBeforeFault, troubles, notes } = harness;
   const longestMs = Math.max(...stalls.map((each) => each.toMs - each.fromMs));
   const stalledMs = stalls.reduce((sum, each) => sum + each.toMs - each.fromMs, 0);
   return [
+    ...notes.map(({ what }) => what),
+    ...troubles.map(({ what }) => `could not be done, so the run decides nothing: ${what}`),
     ...(stalls.length === 0
       ? []
       : [
@@ -129,7 +139,7 @@ export function table(runs: readonly Run[]): string {
   const rows: [string, (run: Run) => string][] = [
     ['', (run) => `${run.mode} ${run.kafkaVersion}`],
     ['boot', (run) => seconds(run.cluster.bootMs)],
-    ['hit', (run) => run.faults.map((fault) => `${fault.kind} ${fault.nodes.join(', ')}`).join(' + ') || '–'],
+    ['hit', (run) => run.faults.map(hitInShort).join(' + ') || '–'],
     ['no writes for', ({ produce }) => cell(produce)],
     ['at least', ({ produce }) => atLeast(produce)],
     ['partitions without', ({ produce }) => hitPartitions(produce)],
@@ -146,6 +156,12 @@ export function table(runs: readonly Run[]): string {
     ['outcome', (run) => outcomeWords[run.outcome]],
   ];
   return columns(rows.map(([name, value]) => [name, ...runs.map(value)]));
+}
+
+function hitInShort({ kind, nodes, links }: Run['faults'][number]): string {
+  if (nodes.length > 0) return `${kind} ${nodes.join(', ')}`;
+  if (links.length === 0) return kind;
+  return `${kind} ${links.length === 1 ? links[0] : `${links.length} links`}`;
 }
 
 function cell({ longestMs, partitions }: Run['produce']): string {
@@ -183,19 +199,38 @@ function columns(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-/** A fault or a healing, as it happens. */
+/** What a run should know at once, as it happens. */
 export function eventInWords(event: Event): string {
-  if (event.kind === 'fault-injected') {
-    return `${event.fault}: ${[...event.nodes, ...event.links].join(', ')} (${facts(event.evidence)})`;
+  switch (event.kind) {
+    case 'fault-injected':
+      return `${event.fault}: ${whom(event.nodes, event.links)} (${facts(event.evidence)})`;
+    case 'fault-healed':
+      return `${event.fault} healed (${facts(event.evidence)})`;
+    case 'healed':
+      return `well again (${facts(event.evidence)})`;
+    case 'note':
+    case 'trouble':
+      return event.what;
+    default:
+      return event.kind;
   }
-  if (event.kind === 'fault-healed') return `${event.fault} healed (${facts(event.evidence)})`;
-  return event.kind;
 }
 
-const facts = (evidence: Record<string, unknown>) =>
-  Object.entries(evidence)
-    .map(([key, value]) => `${key} ${value}`)
-    .join(', ');
+/** Evidence in words; what many links have in common is told once. */
+function facts(evidence: Record<string, unknown>): string {
+  const words = Object.entries(evidence).map(([name, value]) => ({ name, value: String(value) }));
+  const isLink = ({ name }: { name: string }) => name.includes('->');
+  const links = words.filter(isLink);
+  if (links.length <= mostNames) return words.map(({ name, value }) => `${name} ${value}`).join(', ');
+  const common = [...Map.groupBy(links, ({ value }) => value)].map(
+    ([value, same]) => `${same.length === 1 ? same[0]!.name : `${same.length} links`} ${value}`,
+  );
+  const rest = words.filter((word) => !isLink(word)).map(({ name, value }) => `${name} ${value}`);
+  const most = 6;
+  const told =
+    common.length <= most ? common : [...common.slice(0, most), `and ${common.length - most} more`];
+  return [...rest, ...told].join(', ');
+}
 
 /** Expectations that do not hold, with what was measured; nothing if all hold. */
 export function brokenExpectations(run: Run): string[] {

@@ -6,6 +6,7 @@ import type { RunClock } from '../history/clock.ts';
 import type { Operation } from '../history/entry.ts';
 
 export interface RunningConsumer {
+  groupId: string;
   /** When the last record was delivered, in ns since the run began; null if none was. */
   lastDeliveryNs(): number | null;
   /** Whether everything below these offsets (by partition) has been delivered. */
@@ -14,6 +15,7 @@ export interface RunningConsumer {
 }
 
 const closeLimitMs = 3_000;
+const groupId = 'kafka-chaos-consumer';
 
 export async function startConsumer(
   clock: RunClock,
@@ -30,7 +32,7 @@ export async function startConsumer(
   const consumer = await kafkajsConsumer({
     bootstrapServers,
     topic,
-    groupId: 'kafka-chaos-consumer',
+    groupId,
     onDelivery: (delivery) => {
       if (stopped) return;
       next.set(delivery.partition, Math.max(next.get(delivery.partition) ?? 0, delivery.offset + 1));
@@ -39,6 +41,7 @@ export async function startConsumer(
     },
   });
   return {
+    groupId,
     lastDeliveryNs: () => lastDeliveryNs,
     hasReached: (offsets) => [...offsets].every(([partition, end]) => (next.get(partition) ?? 0) >= end),
     async stop() {

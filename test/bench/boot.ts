@@ -3,8 +3,8 @@
  * same, but no class archive, and KRaft's storage formatted by Kafka's tool in a JVM of its own on every node.
  */
 
+import { bootCluster, newClusterId } from '../../src/cluster/boot.ts';
 import type { BootTimes } from '../../src/cluster/boot-clock.ts';
-import { bootCluster, newClusterId } from '../../src/cluster/cluster.ts';
 import { ClusterContainer } from '../../src/cluster/container.ts';
 import { loggingFile, nodeCommand, propertiesFile, propertiesPath } from '../../src/cluster/node-command.ts';
 import type { startNodeProcess } from '../../src/cluster/node-process.ts';

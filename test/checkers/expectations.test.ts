@@ -12,6 +12,7 @@ const none = { count: 0, p50: null, p99: null, max: null };
 
 const run = (changes: Partial<RunNumbers> = {}, censored = false): RunNumbers => ({
   durationMs: 60_000,
+  healed: { atMs: 50_000 },
   cluster: { bootMs: 5000 },
   produce: {
     thresholdMs: 250,

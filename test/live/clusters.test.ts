@@ -3,7 +3,8 @@
  */
 import { afterEach, describe, expect, test } from 'vitest';
 import { openAdmin } from '../../src/clients/admin.ts';
-import { bootCluster, type Cluster, newClusterId } from '../../src/cluster/cluster.ts';
+import { bootCluster, newClusterId } from '../../src/cluster/boot.ts';
+import type { Cluster } from '../../src/cluster/cluster.ts';
 import { parseSettings, type Settings } from '../../src/cluster/settings.ts';
 import { removeCluster } from '../../src/engine/leftovers.ts';
 import { findKafkaImage, type KafkaImage } from '../../src/images/kafka-image.ts';

@@ -9,7 +9,8 @@ import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { pack } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bootCluster, type Cluster, newClusterId } from '../../src/cluster/cluster.ts';
+import { bootCluster, newClusterId } from '../../src/cluster/boot.ts';
+import type { Cluster } from '../../src/cluster/cluster.ts';
 import { followLog } from '../../src/cluster/logs.ts';
 import { runCommand } from '../../src/engine/command.ts';
 import { ensurePrograms } from '../../src/engine/install.ts';
@@ -119,17 +120,11 @@ async function fateOf(cluster: Cluster, link: Link): Promise<Fate> {
 }
 
 async function close(cluster: Cluster, links: readonly Link[]): Promise<void> {
-  await Promise.all(links.map((link) => setEnabled(cluster, link, false)));
+  await Promise.all(links.map((link) => cluster.proxies.switchOff(link.name, 'test')));
 }
 
 async function open(cluster: Cluster, links: readonly Link[]): Promise<void> {
-  await Promise.all(links.map((link) => setEnabled(cluster, link, true)));
-}
-
-async function setEnabled(cluster: Cluster, link: Link, enabled: boolean): Promise<void> {
-  const proxy = await cluster.proxies.proxy(link.name);
-  const { listen, upstream } = proxy;
-  await proxy.update({ enabled, listen, upstream });
+  await Promise.all(links.map((link) => cluster.proxies.switchOn(link.name, 'test')));
 }
 
 async function hostAddress(cluster: Cluster, node: Node): Promise<string> {

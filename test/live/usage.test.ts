@@ -14,6 +14,17 @@ function file(name: string, content: string): string {
   return join(folder, name);
 }
 
+/** A file with an experiment that takes one step. */
+function step(name: string, text: string): string {
+  return file(
+    `${name}.ts`,
+    `export default {
+      name: '${name}', shows: 'x', method: [${text}],
+      expectations: [{ name: 'nothing lost', measure: 'safety.lost', equals: 0 }],
+    }`,
+  );
+}
+
 // None of them starts anything, so they need not wait for each other.
 test.concurrent.each<[string, string[], RegExp]>([
   [
@@ -46,6 +57,55 @@ test.concurrent.each<[string, string[], RegExp]>([
   ['no experiment', ['run'], /missing required argument/],
   ['a count that is none', ['run', 'none', '--brokers', 'many'], /--brokers many/],
   ['fewer brokers than replicas', ['run', 'none', '--brokers', '2'], /needs 3 brokers/],
+  [
+    'a negative latency',
+    [
+      'run',
+      step(
+        'negative',
+        "{ do: 'inject', fault: 'latency', target: { link: 'a->b' }, with: { latencyMs: -5 } }",
+      ),
+    ],
+    /negative\.ts: method\.0\.with\.latencyMs: .*>0/,
+  ],
+  [
+    'a fault that does not exist',
+    ['run', step('meteor', "{ do: 'inject', fault: 'meteor', target: { leaderOf: 0 } }")],
+    /method\.0\.fault: "meteor" is no fault; "kafka-chaos list faults"/,
+  ],
+  [
+    'a target that does not exist',
+    ['run', step('moon', "{ do: 'inject', fault: 'kill', target: 'moon' }")],
+    /method\.0\.target: is no target; "kafka-chaos list targets"/,
+  ],
+  [
+    'a node that does not exist',
+    ['run', step('ninth', "{ do: 'inject', fault: 'kill', target: { node: 'broker-9' } }")],
+    /there is no node "broker-9"/,
+  ],
+  [
+    'a ZooKeeper fault in KRaft',
+    ['run', step('keeper', "{ do: 'inject', fault: 'kill', target: 'zookeeper-leader' }"), '--mode', 'kraft'],
+    /the ZooKeeper leader cannot be hit: mode kraft has no such node/,
+  ],
+  [
+    'a KRaft fault with ZooKeeper',
+    ['run', step('strike', "{ do: 'inject', fault: 'unregister', target: { leaderOf: 0 } }"), '--mode', 'zk'],
+    /unregister: only KRaft knows registration/,
+  ],
+  [
+    'more nodes than there are',
+    ['run', step('many', "{ do: 'inject', fault: 'pause', target: { any: 4, of: 'broker' } }")],
+    /4 of role broker cannot be hit: the cluster has only 3/,
+  ],
+  [
+    'links that do not exist',
+    [
+      'run',
+      step('shut', "{ do: 'inject', fault: 'cut', target: { from: 'clients', to: { allOf: 'quorum' } } }"),
+    ],
+    /there is no such link in mode/,
+  ],
   ['settings of no role', ['run', 'none', '--set', 'a=b'], /role:key=value/],
 ])('%s: exit status 64', async (_, args, sentence) => {
   const { status, stdout, stderr } = await execute(

@@ -67,7 +67,8 @@ const run: Run = {
     { name: 'good', bound: '≤ 1', measured: 0, outcome: 'pass' },
     { name: 'bad', bound: '= 0', measured: 3, outcome: 'fail' },
   ],
-  harness: { stalls: [], noiseBeforeFault: [], version: '0.1.0', node: 'v24' },
+  healed: null,
+  harness: { troubles: [], notes: [], stalls: [], noiseBeforeFault: [], version: '0.1.0', node: 'v24' },
 };
 
 describe('a run in words', () => {

@@ -1,6 +1,4 @@
-// The program of a node's host: it keeps the host's network alive, and stands at ports whose server comes and goes.
-//
-//	host [PORT:SERVER_PORT …]
+// Stands at ports whose server comes and goes.
 //
 // A proxy accepts a connection before it knows whether anybody serves behind it, and then can only close it. To most
 // clients that is as good as a refusal. But a ZooKeeper follower knocks again when its leader refuses, which it
@@ -12,10 +10,6 @@ import (
 	"io"
 	"log"
 	"net"
-	"os"
-	"os/signal"
-	"strings"
-	"syscall"
 	"time"
 )
 
@@ -24,18 +18,13 @@ const (
 	pause    = 10 * time.Millisecond
 )
 
-func main() {
-	for _, ports := range os.Args[1:] {
-		port, serverPort, _ := strings.Cut(ports, ":")
-		listener, err := net.Listen("tcp", ":"+port)
-		if err != nil {
-			log.Fatal(err)
-		}
-		go stand(listener, "127.0.0.1:"+serverPort)
+// listen stands at a port of its own in front of the server's, given as PORT:SERVER_PORT.
+func listen(port, serverPort string) {
+	listener, err := net.Listen("tcp", ":"+port)
+	if err != nil {
+		log.Fatal(err)
 	}
-	stop := make(chan os.Signal, 1)
-	signal.Notify(stop, os.Interrupt, syscall.SIGTERM)
-	<-stop
+	go stand(listener, "127.0.0.1:"+serverPort)
 }
 
 func stand(listener net.Listener, server string) {

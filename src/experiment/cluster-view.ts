@@ -1,0 +1,64 @@
+/**
+ * What the cluster itself says of who does what at this moment: by it targets are found.
+ */
+import type { Admin, PartitionState } from '../clients/admin.ts';
+import { activeController, coordinator } from '../clients/administration.ts';
+import { askOwn } from '../cluster/ask.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { type Node, nodesOf } from '../topology/topology.ts';
+import { until } from './conditions.ts';
+
+export interface ClusterView {
+  partition(partition: number): Promise<PartitionState>;
+  /** These are undefined if there is none, or none that can be asked, for as long as `patienceMs`. */
+  activeController(patienceMs?: number): Promise<Node | undefined>;
+  coordinator(kind: 'group' | 'transaction', patienceMs?: number): Promise<Node | undefined>;
+  zookeeperLeader(): Promise<Node | undefined>;
+}
+
+/** How long an answer is waited for: an election that is under way may be over soon. */
+const defaultPatienceMs = 15_000;
+
+export function viewOf(
+  { cluster, admin, topic, signal }: { cluster: Cluster; admin: Admin; topic: string; signal: AbortSignal },
+  /** The harness's consumer group, and its transactional id. */
+  names: Record<'group' | 'transaction', string>,
+): ClusterView {
+  const { topology } = cluster;
+  const patiently = async <T>(
+    ask: () => Promise<T | undefined>,
+    patienceMs = defaultPatienceMs,
+  ): Promise<T | undefined> => {
+    let answer: T | undefined;
+    await until(patienceMs, signal, async () => {
+      answer = await ask().catch(() => undefined);
+      return answer !== undefined;
+    });
+    return answer;
+  };
+  const withId = (nodes: readonly Node[], id: number | null) => nodes.find((node) => node.id === id);
+  const brokers = nodesOf(topology, 'broker');
+  const controllers = topology.mode === 'zk' ? brokers : nodesOf(topology, 'controller');
+  return {
+    async partition(partition) {
+      const state = await patiently(async () => {
+        const { partitions } = await admin.topicState(topic);
+        return partitions.find((each) => each.partition === partition);
+      });
+      if (state === undefined) throw new Error(`no broker says anything of partition ${partition}`);
+      return state;
+    },
+    activeController: (patienceMs) =>
+      patiently(async () => withId(controllers, await activeController(admin, topology.mode)), patienceMs),
+    coordinator: (kind, patienceMs) =>
+      patiently(async () => withId(brokers, await coordinator(admin, kind, names[kind])), patienceMs),
+    zookeeperLeader: () =>
+      patiently(async () => {
+        const ensemble = nodesOf(topology, 'zookeeper');
+        const readings = await Promise.all(
+          ensemble.map((node) => askOwn(cluster, node).catch(() => undefined)),
+        );
+        return ensemble.find((_, index) => /^Mode: (leader|standalone)$/m.test(readings[index]?.text ?? ''));
+      }),
+  };
+}

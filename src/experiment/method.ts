@@ -1,0 +1,100 @@
+/**
+ * The method of an experiment: its schema, how it is written out, whether it fits a cluster, and how it is told.
+ */
+import { z } from 'zod';
+import type { Topology } from '../topology/topology.ts';
+import { type CheckedUse, describeUse, useSchema, whyNotUse } from './fault-use.ts';
+import { randomOf } from './random.ts';
+import { randomSchedule } from './random-schedule.ts';
+import type { PlainStep, Step, StepInput } from './step.ts';
+
+const milliseconds = z.int().positive();
+
+export const stepSchema: z.ZodType<Step, StepInput> = z.lazy(() =>
+  z.discriminatedUnion('do', [
+    useSchema({ do: z.literal('inject'), orSkip: z.boolean().default(false) }),
+    z.strictObject({ do: z.literal('await-writable'), atMostMs: milliseconds }),
+    z.strictObject({ do: z.literal('hold'), durationMs: milliseconds }),
+    z.strictObject({ do: z.literal('heal'), only: z.string().optional() }),
+    z.strictObject({
+      do: z.literal('repeat'),
+      times: z.int().positive(),
+      steps: z.array(stepSchema).nonempty(),
+    }),
+    z.strictObject({
+      do: z.literal('random'),
+      rounds: z.int().positive().default(5),
+      atOnce: z.int().positive().default(2),
+      holdMs: z
+        .strictObject({ atLeast: milliseconds, atMost: milliseconds })
+        .refine(({ atLeast, atMost }) => atLeast <= atMost, { error: 'atLeast is more than atMost' })
+        .default({ atLeast: 2_000, atMost: 6_000 }),
+      choices: z.array(useSchema({})).nonempty().optional(),
+    }),
+  ]),
+) as unknown as z.ZodType<Step, StepInput>;
+
+/** The method with its repetitions and its chances written out: what a run with this seed does, in order. */
+export function writtenOut(method: readonly Step[], seed: number): PlainStep[] {
+  const random = randomOf(seed);
+  const write = (step: Step): PlainStep[] => {
+    switch (step.do) {
+      case 'repeat':
+        return Array.from({ length: step.times }, () => step.steps.flatMap(write)).flat();
+      case 'random':
+        return randomSchedule(step, random);
+      default:
+        return [step];
+    }
+  };
+  return method.flatMap(write);
+}
+
+/** Why the method cannot be followed in a cluster of this topology, as a sentence, or undefined if it can. */
+export function whyNotMethod(
+  method: readonly Step[],
+  topology: Topology,
+  partitions: number,
+): string | undefined {
+  for (const step of method) {
+    const reason = whyNotStep(step, topology, partitions);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}
+
+function whyNotStep(step: Step, topology: Topology, partitions: number): string | undefined {
+  switch (step.do) {
+    case 'inject':
+      return whyNotUse(step, topology, partitions);
+    case 'repeat':
+      return whyNotMethod(step.steps, topology, partitions);
+    case 'random':
+      return step.choices?.map((use) => whyNotUse(use, topology, partitions)).find((reason) => reason);
+    default:
+      return undefined;
+  }
+}
+
+/** Every fault that a method may inject. */
+export function usesIn(method: readonly Step[]): CheckedUse[] {
+  return method.flatMap((step) => {
+    if (step.do === 'inject') return [step];
+    if (step.do === 'repeat') return usesIn(step.steps);
+    return step.do === 'random' ? (step.choices ?? []) : [];
+  });
+}
+
+/** A step in words, for a dry run. */
+export function describeStep(step: PlainStep, topology: Topology): string {
+  switch (step.do) {
+    case 'inject':
+      return describeUse(step, topology) + (step.orSkip ? ', if anybody is left to be hit' : '');
+    case 'await-writable':
+      return `wait until every partition has acknowledged for 3 s on end, at most ${step.atMostMs / 1000} s`;
+    case 'hold':
+      return `let it run for ${step.durationMs / 1000} s`;
+    case 'heal':
+      return step.only === undefined ? 'undo what was done, the last first' : `undo the last ${step.only}`;
+  }
+}

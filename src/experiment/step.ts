@@ -1,0 +1,47 @@
+/**
+ * The steps of a method, as data.
+ */
+import type { CheckedUse, FaultUse } from './fault-use.ts';
+
+/** What a run does, one after the other. */
+export type PlainStep =
+  /** Break something, and go on when the effect is seen. */
+  | ({
+      do: 'inject';
+      /** Whether the run goes on without it if there is nobody left whom it could hit. */
+      orSkip: boolean;
+    } & CheckedUse)
+  /** Wait until every partition has acknowledged for three seconds on end, but not for ever. */
+  | { do: 'await-writable'; atMostMs: number }
+  /** Let it run on. */
+  | { do: 'hold'; durationMs: number }
+  /** Undo what was injected, the last first; with `only`, the last fault of that kind. */
+  | { do: 'heal'; only?: string | undefined };
+
+/** What an experiment may write. */
+export type Step =
+  | PlainStep
+  /** Take steps several times. */
+  | { do: 'repeat'; times: number; steps: Step[] }
+  /** Faults of chance, overlapping: the same seed gives the same schedule. */
+  | {
+      do: 'random';
+      /** How many faults. */
+      rounds: number;
+      /** How many of them may be active at the same time. */
+      atOnce: number;
+      /** How long it runs on after each. */
+      holdMs: { atLeast: number; atMost: number };
+      /** What is chosen from; without it, every fault that damages nothing that is on disk. */
+      choices?: CheckedUse[] | undefined;
+    };
+
+type Optional<T, Keys extends keyof T> = Omit<T, Keys> & Partial<Pick<T, Keys>>;
+
+export type StepInput =
+  | ({ do: 'inject'; orSkip?: boolean } & FaultUse)
+  | Exclude<PlainStep, { do: 'inject' }>
+  | { do: 'repeat'; times: number; steps: StepInput[] }
+  | (Optional<Omit<Extract<Step, { do: 'random' }>, 'choices'>, 'rounds' | 'atOnce' | 'holdMs'> & {
+      choices?: FaultUse[];
+    });

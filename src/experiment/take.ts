@@ -1,0 +1,72 @@
+/**
+ * What each step of an experiment's method does.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Scene } from '../faults/fault.ts';
+import type { RunClock } from '../history/clock.ts';
+import type { EventBody, PhaseName } from '../history/entry.ts';
+import type { Probe } from '../workloads/probe.ts';
+import type { ActiveFaults } from './active-faults.ts';
+import type { ClusterView } from './cluster-view.ts';
+import { untilWritable } from './conditions.ts';
+import { describeUse } from './fault-use.ts';
+import type { Random } from './random.ts';
+import { NobodyLeftError, resolve } from './resolve.ts';
+import { rolesOf } from './roles.ts';
+import type { PlainStep } from './step.ts';
+
+/** What steps act upon. */
+export interface Stage {
+  scene: Scene;
+  view: ClusterView;
+  random: Random;
+  probe: Probe;
+  faults: ActiveFaults;
+  clock: RunClock;
+  enter(phase: PhaseName): void;
+  tell(event: EventBody): void;
+}
+
+/** @returns whether the method can go on; if a fault's effect was not to be seen, it cannot */
+export async function take(step: PlainStep, stage: Stage): Promise<boolean> {
+  const { scene, probe, faults, clock, enter } = stage;
+  const { signal } = scene;
+  switch (step.do) {
+    case 'inject':
+      return await inject(step, stage);
+    case 'await-writable':
+      await untilWritable(probe, clock, step.atMostMs, signal);
+      return true;
+    case 'hold':
+      await sleep(step.durationMs, undefined, { signal });
+      return true;
+    case 'heal':
+      enter('healing');
+      await faults.heal(step.only);
+      return true;
+  }
+}
+
+async function inject(
+  step: Extract<PlainStep, { do: 'inject' }>,
+  { scene, view, random, faults, enter, tell }: Stage,
+): Promise<boolean> {
+  const { topology } = scene.cluster;
+  const damaged = faults.damaged();
+  try {
+    const resolved = await resolve(step, { topology, view, random, damaged, careful: step.orSkip });
+    const roles = await rolesOf(resolved.nodes, view, scene);
+    enter('fault');
+    await faults.inject(step, scene, { ...resolved, facts: { ...resolved.facts, ...roles } });
+    return true;
+  } catch (error) {
+    scene.signal.throwIfAborted();
+    const { message } = error as Error;
+    if (step.orSkip && error instanceof NobodyLeftError) {
+      tell({ kind: 'note', what: `left out: ${message}` });
+      return true;
+    }
+    tell({ kind: 'trouble', what: `${describeUse(step, topology)}: ${message}` });
+    return false;
+  }
+}

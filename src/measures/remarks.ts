@@ -1,0 +1,33 @@
+/** What the run says of itself: what it could not do, what it did beside its method, and that it left the cluster well. */
+import type { Entry, Evidence } from '../history/entry.ts';
+import type { Fold } from './fold.ts';
+import { ceilMs } from './time.ts';
+
+export interface Remark {
+  atMs: number;
+  what: string;
+}
+
+export interface Remarks {
+  /** What the run was to do and could not: any makes it unknown. */
+  troubles: Remark[];
+  notes: Remark[];
+  /** null if the cluster was not seen to be well after the last healing. */
+  healed: { atMs: number; evidence: Evidence } | null;
+}
+
+export function remarks(): Fold<Remarks> {
+  const found: Remarks = { troubles: [], notes: [], healed: null };
+  return {
+    add(entry: Entry) {
+      if (entry.type !== 'event') return;
+      const atMs = ceilMs(entry.timeNs);
+      if (entry.kind === 'trouble') found.troubles.push({ atMs, what: entry.what });
+      if (entry.kind === 'note') found.notes.push({ atMs, what: entry.what });
+      if (entry.kind === 'healed') found.healed = { atMs, evidence: entry.evidence };
+      // What is broken after that has to be healed again.
+      if (entry.kind === 'fault-injected') found.healed = null;
+    },
+    result: () => found,
+  };
+}

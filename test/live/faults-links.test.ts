@@ -1,0 +1,228 @@
+/**
+ * What faults of links do to Kafka and its clients, in both modes.
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openAdmin } from '../../src/clients/admin.ts';
+import { brokerConnections } from '../../src/clients/broker-connections.ts';
+import { readAll } from '../../src/clients/final-reader.ts';
+import { kafkajsRawProducer } from '../../src/clients/kafkajs-producer.ts';
+import { askLinks, question } from '../../src/cluster/ask.ts';
+import { awaitHealth } from '../../src/experiment/health.ts';
+import { bandwidth } from '../../src/faults/bandwidth.ts';
+import { blackhole } from '../../src/faults/blackhole.ts';
+import { cut } from '../../src/faults/cut.ts';
+import type { ActiveFault } from '../../src/faults/fault.ts';
+import { flap } from '../../src/faults/flap.ts';
+import { latency } from '../../src/faults/latency.ts';
+import { limitData } from '../../src/faults/limit-data.ts';
+import { partition } from '../../src/faults/partition.ts';
+import { reset } from '../../src/faults/reset.ts';
+import { slice } from '../../src/faults/slice.ts';
+import { slowClose } from '../../src/faults/slow-close.ts';
+import { type LinkTarget, linksOf } from '../../src/topology/link-targets.ts';
+import { candidates } from '../../src/topology/targets.ts';
+import type { Link, Node } from '../../src/topology/topology.ts';
+import { belongings } from './engine.ts';
+import { eventually, type LiveScene, liveScene, soonGivenUp } from './scene.ts';
+
+describe.each(['zk', 'kraft'] as const)('%s', (mode) => {
+  let scene: LiveScene;
+  /** Leads partition 0, and its followers. */
+  let leader: Node;
+  let followers: Node[];
+  let active: ActiveFault | undefined;
+  beforeAll(async () => {
+    scene = await liveScene(mode, { settings: soonGivenUp(mode) });
+    await write(200);
+  });
+  afterAll(async () => {
+    await scene.remove();
+    expect(await belongings()).toEqual([]);
+  });
+
+  const find = async () => {
+    leader = await scene.leader();
+    followers = candidates({ allOf: 'broker' }, scene.cluster.topology).filter((node) => node !== leader);
+  };
+  const links = (target: LinkTarget) =>
+    linksOf(target, scene.cluster.topology, (each) => candidates(each, scene.cluster.topology));
+  const fromClients = () => links({ from: 'clients', to: { node: leader.name } });
+  const heal = async () => {
+    await active!.undo();
+    const evidence = await active!.awaitHealed();
+    expect(Object.keys(evidence).length).toBeGreaterThan(0);
+    expect(await awaitHealth(scene, 60_000)).toHaveProperty('evidence');
+  };
+  const answers = async (asked: readonly Link[]) =>
+    (await askLinks(scene.cluster, asked, { withinMs: 500, quietMs: 20, say: question })).map(
+      ({ answer }) => answer,
+    );
+  /** What a client gets that asks the leader over a new connection, and after how long. */
+  const client = async () => {
+    const index = candidates({ allOf: 'broker' }, scene.cluster.topology).indexOf(leader);
+    const server = scene.cluster.bootstrapServers[index]!;
+    const connections = brokerConnections([server], { clientId: 'effect', requestTimeoutMs: 1_000 });
+    const admin = openAdmin([server], 'effect');
+    const began = performance.now();
+    try {
+      await admin.topicState(scene.topic);
+      return { got: 'an answer', ms: performance.now() - began };
+    } catch (error) {
+      return { got: messagesOf(error as Error), ms: performance.now() - began };
+    } finally {
+      await Promise.allSettled([admin.close(), connections.close()]);
+    }
+  };
+  const write = async (records: number) => {
+    const { bootstrapServers } = scene.cluster;
+    const producer = await kafkajsRawProducer({ bootstrapServers, topic: scene.topic, clientId: 'effect' });
+    for (let n = 0; n < records; n++) {
+      expect((await producer.send(0, `effect/${mode}/${n}`)).outcome).toBe('ok');
+    }
+    await producer.close();
+  };
+  const readAgain = async () => {
+    let count = 0;
+    const began = performance.now();
+    await readAll(scene.admin, scene.topic, () => count++);
+    return { count, ms: performance.now() - began };
+  };
+
+  test('latency: a client waits for it', async () => {
+    await find();
+    active = await latency.inject(scene, fromClients(), {
+      latencyMs: 300,
+      jitterMs: 0,
+      direction: 'answers',
+    });
+    const { got, ms } = await client();
+    expect(got).toBe('an answer');
+    expect(ms).toBeGreaterThan(300);
+    await heal();
+    expect((await client()).got).toBe('an answer');
+  });
+
+  test('blackhole: a client is not refused, it gets no answer', async () => {
+    await find();
+    active = await blackhole.inject(scene, fromClients(), { direction: 'both' });
+    const { got } = await client();
+    expect(got).toMatch(/time/i);
+    expect(got).not.toMatch(/ECONNREFUSED/);
+    await heal();
+  });
+
+  test('cut: a client is refused', async () => {
+    await find();
+    active = await cut.inject(scene, fromClients(), {});
+    expect((await client()).got).toMatch(/ECONNREFUSED|ECONNRESET|closed/i);
+    expect(await answers(fromClients())).toEqual(['refused']);
+    await heal();
+  });
+
+  test('reset: a client that has connected loses its connection', async () => {
+    await find();
+    active = await reset.inject(scene, fromClients(), { afterMs: 0 });
+    expect((await client()).got).toMatch(/ECONNRESET|closed/i);
+    await heal();
+  });
+
+  test('slow-close, slice: clients go on', async () => {
+    await find();
+    active = await slowClose.inject(scene, fromClients(), { delayMs: 300 });
+    expect((await client()).got).toBe('an answer');
+    await heal();
+    active = await slice.inject(scene, fromClients(), { bytes: 50, delayMs: 5, direction: 'answers' });
+    expect((await client()).got).toBe('an answer');
+    await heal();
+  });
+
+  test('bandwidth: what is written is read at that pace', async () => {
+    await find();
+    const before = await readAgain();
+    expect(before.count).toBeGreaterThanOrEqual(200);
+    active = await bandwidth.inject(scene, fromClients(), { kilobytesPerSecond: 10, direction: 'answers' });
+    const during = await readAgain();
+    expect(during.count).toBe(before.count);
+    expect(during.ms).toBeGreaterThan(1_000);
+    await heal();
+  });
+
+  test('limit-data: a large answer never comes whole', async () => {
+    await find();
+    active = await limitData.inject(scene, fromClients(), { bytes: 3_000 });
+    await expect(readAgain()).rejects.toThrow();
+    await heal();
+    expect((await readAgain()).count).toBeGreaterThanOrEqual(200);
+  });
+
+  test('one-way partition: what one follower asks the leader fails, the other way passes', async () => {
+    await find();
+    const [follower, other] = followers as [Node, Node];
+    const way = links({ from: { node: follower.name }, to: { node: leader.name } });
+    const back = links({ from: { node: leader.name }, to: { node: follower.name } });
+    active = await partition.inject(scene, way, { as: 'silence' });
+    expect(new Set(await answers(way))).toEqual(new Set(['silent']));
+    expect(new Set(await answers(back))).toEqual(new Set(['bytes']));
+    // Whoever cannot fetch falls out of the ISR as soon as there is something to fetch; the other follower stays.
+    await eventually('the follower is out of the ISR', async () => {
+      await write(1);
+      const { isr } = await partitionZero(scene);
+      return !isr.includes(follower.id) && isr.includes(other.id);
+    });
+    expect((await partitionZero(scene)).leader).toBe(leader.id);
+    await heal();
+  });
+
+  test('a broker cut from its coordinators only is given up, while clients still reach it', async () => {
+    await find();
+    const { name } = leader;
+    active = await partition.inject(scene, links({ from: { node: name }, to: { allOf: 'quorum' } }), {
+      as: 'silence',
+    });
+    await eventually('another broker leads', async () => {
+      const state = await othersView(scene, leader);
+      return state.leader !== leader.id && !state.isr.includes(leader.id);
+    });
+    expect((await client()).got).toBe('an answer');
+    expect(await answers(fromClients())).toEqual(['bytes']);
+    await heal();
+  });
+
+  test('flap: by turns refused and answered', async () => {
+    await find();
+    active = await flap.inject(scene, fromClients(), {
+      of: { fault: 'cut', with: {} },
+      onMs: 300,
+      offMs: 300,
+    });
+    const seen = new Set<string>();
+    await eventually('both were seen', async () => {
+      for (const answer of await answers(fromClients())) seen.add(answer);
+      return seen.has('refused') && seen.has('bytes');
+    });
+    await heal();
+  });
+});
+
+/** Every message of an error and of its causes. */
+function messagesOf(error: Error & { errors?: Error[]; code?: string }): string {
+  const causes = [...(error.errors ?? []), ...(error.cause instanceof Error ? [error.cause] : [])];
+  return [error.code ?? '', error.message, ...causes.map((each) => messagesOf(each))].join(' ');
+}
+
+async function partitionZero({ admin, topic }: LiveScene) {
+  const { partitions } = await admin.topicState(topic);
+  return partitions.find(({ partition }) => partition === 0)!;
+}
+
+/** Partition 0 as the brokers say that are not cut off: the one that is still believes in itself. */
+async function othersView({ cluster, topic }: LiveScene, cutOff: Node) {
+  const brokers = candidates({ allOf: 'broker' }, cluster.topology);
+  const servers = cluster.bootstrapServers.filter((_, index) => brokers[index] !== cutOff);
+  const admin = openAdmin(servers, 'effect');
+  try {
+    return await partitionZero({ admin, topic } as LiveScene);
+  } finally {
+    await admin.close();
+  }
+}
