@@ -20,15 +20,15 @@ export type RequestState = 'unsent' | 'sent' | 'answered';
 
 /**
  * Errors with which a broker says that it has not written the record. Any other answer, and any silence, leaves
- * open whether it has. NOT_ENOUGH_REPLICAS_AFTER_APPEND and REQUEST_TIMED_OUT are not here on purpose: there the
- * leader has the record.
- * Source: the produce path of Kafka's ReplicaManager, which checks these before it appends.
+ * open whether it has.
+ *
+ * Not here on purpose: NOT_ENOUGH_REPLICAS_AFTER_APPEND and REQUEST_TIMED_OUT, where the leader has the record; and
+ * NOT_LEADER_OR_FOLLOWER, UNKNOWN_TOPIC_OR_PARTITION and KAFKA_STORAGE_ERROR, which a broker also answers to a record
+ * that it has written and was waiting to see replicated (acks=all) when it ceased to lead (Kafka's DelayedProduce). The
+ * new leader may have the record: seen in ZooKeeper mode after an election of the preferred leader.
+ * Source: the produce path of Kafka's ReplicaManager, which checks those that are here before it appends, and only then.
  */
 const certainlyNotWritten = new Set([
-  'UNKNOWN_TOPIC_OR_PARTITION',
-  'NOT_LEADER_FOR_PARTITION',
-  'NOT_LEADER_OR_FOLLOWER',
-  'REPLICA_NOT_AVAILABLE',
   'NOT_ENOUGH_REPLICAS',
   'MESSAGE_TOO_LARGE',
   'RECORD_LIST_TOO_LARGE',
@@ -36,7 +36,6 @@ const certainlyNotWritten = new Set([
   'TOPIC_AUTHORIZATION_FAILED',
   'CORRUPT_MESSAGE',
   'INVALID_RECORD',
-  'KAFKA_STORAGE_ERROR',
   'THROTTLING_QUOTA_EXCEEDED',
 ]);
 

@@ -20,6 +20,13 @@ describe('what became of an attempt', () => {
     expect(outcome('NOT_ENOUGH_REPLICAS_AFTER_APPEND', 'answered')).toBe('unknown');
   });
 
+  test.each(['NOT_LEADER_FOR_PARTITION', 'UNKNOWN_TOPIC_OR_PARTITION', 'KAFKA_STORAGE_ERROR'])(
+    '%s may be said of a record that was written before its broker ceased to lead',
+    (name) => {
+      expect(outcome(name, 'answered')).toBe('unknown');
+    },
+  );
+
   test('a time-out on the broker leaves the record in the log', () => {
     expect(outcome('REQUEST_TIMED_OUT', 'answered')).toBe('unknown');
   });
