@@ -2,6 +2,7 @@
  * The command line: names, options and exit statuses. What commands do is in commands/.
  */
 import { Command, CommanderError } from 'commander';
+import { check } from './commands/check.ts';
 import { clean, down, up } from './commands/clusters.ts';
 import { compose } from './commands/compose.ts';
 import { doctor } from './commands/doctor.ts';
@@ -61,8 +62,16 @@ withCluster(program.command('run'))
   });
 
 program
+  .command('check')
+  .description('measure and judge stored histories again, without Docker')
+  .argument('<dir>', 'the folder of a run, or of many')
+  .action(async (folder: string) => {
+    status = await check(folder);
+  });
+
+program
   .command('list')
-  .description('experiments, faults, modes')
+  .description('experiments, faults, targets, modes')
   .argument('[what]', 'one of them')
   .action(async (what?: string) => {
     status = await list(what);

@@ -19,6 +19,7 @@ import { openJournal } from '../history/journal.ts';
 import type { KafkaImage } from '../images/kafka-image.ts';
 import type { EffectiveConfig } from '../measures/prediction.ts';
 import { startObservers } from '../observers/index.ts';
+import { evaluate } from '../reports/evaluate.ts';
 import { type Run, runJson } from '../reports/run-json.ts';
 import type { Mode, Sizes } from '../topology/mode.ts';
 import { createTopology, nodesOf, type Topology } from '../topology/topology.ts';
@@ -27,8 +28,8 @@ import { type PartitionStatus, startProbe } from '../workloads/probe.ts';
 import { activeFaults } from './active-faults.ts';
 import { viewOf } from './cluster-view.ts';
 import { until, untilFullIsr, untilWarm } from './conditions.ts';
-import { evaluate } from './evaluate.ts';
 import type { Experiment } from './experiment.ts';
+import { runFacts } from './facts.ts';
 import { awaitHealth } from './health.ts';
 import { usesIn, writtenOut } from './method.ts';
 import { randomOf } from './random.ts';
@@ -106,7 +107,12 @@ export async function runExperiment(
   // 3. Start the clock, the history, and those who watch.
   const clock = startClock();
   const { startedAt } = clock;
-  const journal = openJournal(join(folder, 'history.ndjson'), { startedAt, experiment: experiment.name });
+  const facts = runFacts(cluster, effectiveConfig, plan);
+  const journal = openJournal(join(folder, 'history.ndjson'), {
+    startedAt,
+    experiment: experiment.name,
+    facts,
+  });
   cleanUp.defer(() => journal.close());
   const enter = (name: PhaseName) => {
     journal.append({ type: 'event', timeNs: clock.now(), kind: 'phase', name });
@@ -182,14 +188,7 @@ export async function runExperiment(
   enter('end');
 
   // 9. Measure, judge, and write it down.
-  const durationMs = clock.now() / 1e6;
-  const run = await evaluate(await journal.finish(), {
-    ...plan,
-    cluster,
-    startedAt,
-    durationMs,
-    effectiveConfig,
-  });
+  const run = await evaluate(await journal.finish());
   writeFileSync(join(folder, 'run.json'), runJson(run));
   writeFileSync(join(folder, 'compose.yaml'), composeOf(plan, topology));
   return run;

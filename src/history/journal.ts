@@ -10,7 +10,7 @@ import { createGzip } from 'node:zlib';
 import { EnvironmentError } from '../errors.ts';
 import type { Entry } from './entry.ts';
 
-export const journalVersion = 1;
+export const journalVersion = 2;
 
 export interface JournalHeader {
   type: 'header';
@@ -18,6 +18,8 @@ export interface JournalHeader {
   version: number;
   startedAt: string;
   experiment: string;
+  /** What its reader has to know beside the entries; reports/run-facts.ts says what that is for a run's history. */
+  facts: Readonly<Record<string, unknown>>;
 }
 
 export interface Journal {
@@ -34,7 +36,10 @@ export interface Journal {
 /** Lines are gathered for at most this long before they are written: what a kill -9 can cost. */
 const flushEveryMs = 100;
 
-export function openJournal(path: string, header: { startedAt: Date; experiment: string }): Journal {
+export function openJournal(
+  path: string,
+  header: { startedAt: Date; experiment: string; facts: Readonly<Record<string, unknown>> },
+): Journal {
   const file = openSync(path, 'wx');
   let buffered = '';
   let open = true;
@@ -57,6 +62,7 @@ export function openJournal(path: string, header: { startedAt: Date; experiment:
     version: journalVersion,
     startedAt: header.startedAt.toISOString(),
     experiment: header.experiment,
+    facts: header.facts,
   } satisfies JournalHeader);
   flush();
   const timer = setInterval(flush, flushEveryMs);

@@ -17,17 +17,30 @@ export interface Remarks {
 }
 
 export function remarks(): Fold<Remarks> {
+  let hasEnded = false;
+  let lastNs = 0;
   const found: Remarks = { troubles: [], notes: [], healed: null };
   return {
     add(entry: Entry) {
       if (entry.type !== 'event') return;
       const atMs = ceilMs(entry.timeNs);
+      lastNs = entry.timeNs;
+      if (entry.kind === 'phase') hasEnded = entry.name === 'end';
       if (entry.kind === 'trouble') found.troubles.push({ atMs, what: entry.what });
       if (entry.kind === 'note') found.notes.push({ atMs, what: entry.what });
       if (entry.kind === 'healed') found.healed = { atMs, evidence: entry.evidence };
       // What is broken after that has to be healed again.
       if (entry.kind === 'fault-injected') found.healed = null;
     },
-    result: () => found,
+    result: () =>
+      hasEnded
+        ? found
+        : {
+            ...found,
+            troubles: [
+              ...found.troubles,
+              { atMs: ceilMs(lastNs), what: 'the run was broken off: its history has no end' },
+            ],
+          },
   };
 }

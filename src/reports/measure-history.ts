@@ -17,7 +17,7 @@ import { type Recovery, recovery } from '../measures/recovery.ts';
 import { redelivery } from '../measures/redelivery.ts';
 import { type Remark, type Remarks, remarks } from '../measures/remarks.ts';
 import { type Stall, stalls } from '../measures/stalls.ts';
-import { floorMs } from '../measures/time.ts';
+import { ceilMs, floorMs } from '../measures/time.ts';
 import { type Availability, noiseBefore, type Window } from '../measures/windows.ts';
 
 export interface MeasureOptions {
@@ -45,6 +45,8 @@ export interface Measured {
   latencyMs: Latency;
   recovery: Recovery;
   safety: Safety;
+  /** From the begin of the run to the last that was written down. */
+  durationMs: number;
   faults: Fault[];
   /** What proves that the cluster was well at the end; null if it was not. */
   healed: Remarks['healed'];
@@ -93,7 +95,9 @@ export async function measureHistory(
   // What was acknowledged must be there, warm-up or not.
   const writes = outcomes('produce');
   const isWarmUp = warmUp();
+  let lastNs = 0;
   for await (const entry of inOrder(entries)) {
+    lastNs = Math.max(lastNs, entry.type === 'event' ? entry.timeNs : entry.completedNs);
     writes.add(entry);
     for (const { checker } of checks) checker.add(entry);
     if (isWarmUp(entry)) continue;
@@ -119,6 +123,7 @@ export async function measureHistory(
       redelivered: consumer ? folds.redelivered.result() : null,
       ...({ unseen: null, ...counts } as Record<keyof typeof checkers, number | null>),
     },
+    durationMs: ceilMs(lastNs),
     faults: folds.faults.result(),
     ...folds.remarks.result(),
     stalls: folds.stalls.result(),

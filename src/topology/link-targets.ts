@@ -145,10 +145,24 @@ export function whyNoLinks(target: LinkTarget, topology: Topology, partitions: n
     const reason = whyNoNodes(each, topology, partitions);
     if (reason !== undefined) return reason;
   }
-  if (linksOf(target, topology, (each) => candidates(each, topology)).length > 0) return undefined;
-  // The candidates of an isolation may be all nodes there are; what counts then is whether some stay outside.
-  if ('isolate' in target && countOf(target.isolate, topology) < topology.nodes.length) return undefined;
+  if (examplesOf(target, topology).some((nodes) => linksOf(target, topology, nodes).length > 0)) {
+    return undefined;
+  }
   return `${describeLinks(target)}: there is no such link in mode ${topology.mode}`;
+}
+
+/** Whom the ends of a target may come to mean: each choice of an end with each of the other. */
+function examplesOf(target: LinkTarget, topology: Topology): NodesOf[] {
+  const [first, second] = nodeTargetsOf(target);
+  const choices = (end: NodeTarget | undefined): Node[][] => {
+    if (end === undefined) return [[]];
+    const all = candidates(end, topology);
+    const count = countOf(end, topology);
+    return all.map((_, from) => [...all.slice(from), ...all.slice(0, from)].slice(0, count));
+  };
+  return choices(first).flatMap((one) =>
+    choices(second).map((other) => (end: NodeTarget) => (end === first ? one : other)),
+  );
 }
 
 /** The targets of nodes that a target of links is made up of. */

@@ -77,6 +77,7 @@ describe('a corrupted file', () => {
     const fault = await inject(world, { kind: 'corrupt', with: { file: 'partition', how }, names });
     expect(world.isDamaged('broker-1')).toBe(true);
     await fault.undo();
+    expect(world.isDamaged('broker-1')).toBe(false);
     expect(await fault.awaitHealed()).toMatchObject({
       'broker-1 restored': true,
       'broker-1 damage left': false,

@@ -19,7 +19,7 @@ const entries: Entry[] = [
   stall(70, 90),
   phase(100, 'end'),
 ];
-const header = { startedAt: new Date(0), experiment: 'kill-leader' };
+const header = { startedAt: new Date(0), experiment: 'kill-leader', facts: { seed: 7 } };
 
 let folder: string;
 beforeEach(() => {
@@ -57,7 +57,11 @@ describe('reading a history', () => {
     const path = journal();
     expect(await readAll(path)).toEqual(entries);
     expect(await readAll(file(gzipSync(readFileSync(path)), 'copy.ndjson.gz'))).toEqual(entries);
-    expect(await readHeader(path)).toMatchObject({ experiment: 'kill-leader', version: 1 });
+    expect(await readHeader(path)).toMatchObject({
+      experiment: 'kill-leader',
+      version: 2,
+      facts: { seed: 7 },
+    });
   });
 
   it('reads a journal that finished itself', async () => {
@@ -88,8 +92,8 @@ describe('reading a history', () => {
   });
 
   it('refuses another version of the format, and names both', async () => {
-    const future = readFileSync(journal(), 'utf8').replace('"version":1', '"version":7');
-    expect(await refusal(file(future))).toMatch(/version 7 .*line 1, byte 0.* version 1/);
+    const future = readFileSync(journal(), 'utf8').replace('"version":2', '"version":7');
+    expect(await refusal(file(future))).toMatch(/version 7 .*line 1, byte 0.* version 2/);
   });
 
   it.each([

@@ -1,0 +1,71 @@
+/**
+ * `check`: measures and judges stored histories again, without Docker, and compares with the run.json beside them.
+ */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { worst } from '../checkers/verdict.ts';
+import { exitStatus, UsageError } from '../errors.ts';
+import { evaluate } from '../reports/evaluate.ts';
+import { type Run, runJson } from '../reports/run-json.ts';
+import { brokenExpectations, outcomeWords, runInWords } from '../reports/terminal.ts';
+
+/** @returns the exit status: the worst outcome, and 1 at best if a run.json has other numbers */
+export async function check(folder: string): Promise<number> {
+  const histories = historiesIn(folder);
+  if (histories.length === 0) throw new UsageError(`${folder} has no history, and no folder in it has one`);
+  const outcomes: Run['outcome'][] = [];
+  for (const path of histories) {
+    const run = await evaluate(path);
+    const differences = differencesTo(join(dirname(path), 'run.json'), run);
+    outcomes.push(run.outcome, differences.length > 0 ? 'fail' : 'pass');
+    const lines = [
+      `${run.experiment} ${run.mode} ${run.kafkaVersion}: ${outcomeWords[run.outcome]}`,
+      `  ${runInWords(run)}`,
+      ...brokenExpectations(run).map((line) => `  ${line}`),
+      ...(differences.length > 0 ? differences : ['its run.json has the same numbers']).map(
+        (line) => `  ${line}`,
+      ),
+    ];
+    process.stdout.write(`${lines.join('\n')}\n\n`);
+  }
+  return exitStatus[worst(outcomes)];
+}
+
+/** The histories of a run's folder, or of all runs below a folder. */
+function historiesIn(folder: string): string[] {
+  if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder}`);
+  if (!statSync(folder).isDirectory()) return [folder];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /^history\.ndjson(\.gz)?$/.test(basename(name)))
+    .map((name) => join(folder, name))
+    .sort();
+}
+
+/** Where a stored run.json says something else, each as a line. */
+function differencesTo(path: string, run: Run): string[] {
+  if (!existsSync(path)) return [];
+  let stored: unknown;
+  try {
+    stored = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${(error as Error).message}`);
+  }
+  const most = 10;
+  const found = [...differences(stored, JSON.parse(runJson(run)), '')];
+  const more = found.length > most ? [`and ${found.length - most} more differences`] : [];
+  return [...found.slice(0, most).map((line) => `run.json differs: ${line}`), ...more];
+}
+
+function* differences(stored: unknown, now: unknown, path: string): Generator<string> {
+  if (isDeepStrictEqual(stored, now)) return;
+  const isObject = (value: unknown): value is Record<string, unknown> =>
+    typeof value === 'object' && value !== null;
+  if (!isObject(stored) || !isObject(now)) {
+    yield `${path} is ${JSON.stringify(stored)} there and ${JSON.stringify(now)} by the history`;
+    return;
+  }
+  for (const key of new Set([...Object.keys(stored), ...Object.keys(now)])) {
+    yield* differences(stored[key], now[key], path === '' ? key : `${path}.${key}`);
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * What a run knows of itself before it begins, as its history keeps it.
+ */
+import type { Cluster } from '../cluster/cluster.ts';
+import type { Settings } from '../cluster/settings.ts';
+import { brokerDeath, type EffectiveConfig, type Prediction } from '../measures/prediction.ts';
+import type { RunFacts } from '../reports/run-facts.ts';
+import { version } from '../version.ts';
+import { type Experiment, withBound } from './experiment.ts';
+
+/** @param effectiveConfig by node name, as the nodes themselves reported it */
+export function runFacts(
+  cluster: Cluster,
+  effectiveConfig: Record<string, EffectiveConfig>,
+  plan: { experiment: Experiment; settings: Settings; toxiproxyImage: string; seed: number },
+): RunFacts {
+  const { experiment, settings, toxiproxyImage, seed } = plan;
+  const { topology, image, bootTimes } = cluster;
+  const predicted = predict(cluster, effectiveConfig, experiment, settings);
+  return {
+    mode: topology.mode,
+    kafkaVersion: image.kafkaVersion,
+    client: 'kafkajs',
+    seed,
+    cluster: {
+      bootMs: Math.round(bootTimes.totalMs),
+      nodes: topology.nodes.map(({ name, id, roles }) => ({ name, id, roles: [...roles] })),
+      images: { kafka: `${image.reference} (${image.id})`, toxiproxy: toxiproxyImage },
+      effectiveConfig: effectiveConfig as RunFacts['cluster']['effectiveConfig'],
+    },
+    workload: { intervalMs: experiment.workload.intervalMs, partitions: experiment.topic.partitions },
+    predicted: predicted ?? null,
+    expectations: experiment.expectations.map((each) => withBound(each, predicted?.atMostMs)),
+    harness: { version, node: process.version },
+  };
+}
+
+/** ZooKeeper's own sample value, which the cluster's configuration sets. */
+const defaultTickMs = 2_000;
+
+function predict(
+  { topology }: Cluster,
+  effectiveConfig: Record<string, EffectiveConfig>,
+  { prediction, workload }: Experiment,
+  settings: Settings,
+): Prediction | undefined {
+  if (prediction === undefined) return undefined;
+  const [config] = Object.values(effectiveConfig);
+  return brokerDeath(topology.mode, config!, {
+    intervalMs: workload.intervalMs,
+    zookeeperTickMs: Number(settings.zookeeper?.tickTime ?? defaultTickMs),
+  });
+}

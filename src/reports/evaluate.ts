@@ -1,0 +1,41 @@
+/**
+ * From a history to `run.json`: measured and judged. The run loop does it right after a run, and `check` with a stored
+ * history: the same numbers from the same file.
+ */
+import { judge, type Measure } from '../checkers/expectations.ts';
+import { worst } from '../checkers/verdict.ts';
+import { readHeader, readHistory } from '../history/reader.ts';
+import { measureHistory } from './measure-history.ts';
+import { runFactsIn } from './run-facts.ts';
+import { measuredParts, type Run, runSchemaVersion } from './run-json.ts';
+
+/** @throws UsageError with the position if the history is damaged: no number is computed from half of one */
+export async function evaluate(historyPath: string): Promise<Run> {
+  const header = await readHeader(historyPath);
+  const { workload, expectations, harness, ...facts } = runFactsIn(historyPath, header);
+  const brokers = facts.cluster.nodes.filter(({ roles }) => roles.includes('broker'));
+  const { durationMs, ...measured } = measuredParts(
+    await measureHistory(readHistory(historyPath), {
+      intervalMs: workload.intervalMs,
+      partitions: Array.from({ length: workload.partitions }, (_, partition) => partition),
+      brokerIds: Object.fromEntries(brokers.map(({ name, id }) => [name, id])),
+    }),
+  );
+  const judged = judge(
+    expectations.map((each) => ({ ...each, measure: each.measure as Measure })),
+    { ...measured, durationMs, cluster: facts.cluster },
+  );
+  const { noiseBeforeFault, troubles } = measured.harness;
+  const disturbed = noiseBeforeFault.length > 0 || troubles.length > 0;
+  return {
+    schema: runSchemaVersion,
+    experiment: header.experiment,
+    startedAt: header.startedAt,
+    durationMs,
+    outcome: worst([...judged.map((each) => each.outcome), disturbed ? 'unknown' : 'pass']),
+    ...facts,
+    ...measured,
+    expectations: judged,
+    harness: { ...measured.harness, ...harness },
+  };
+}
