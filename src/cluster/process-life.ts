@@ -98,9 +98,17 @@ export async function proofOfService(
   return running && (await serves(cluster, node)) ? { pid, startedAt, serves: true } : undefined;
 }
 
-/** A handler that lets an engine's answer with this status pass, and nothing else. */
-export function ignoring(status: number): (error: { statusCode?: number }) => void {
+/** Whether an error is the engine's own answer, so that nothing was done. */
+export function isRefusal(error: { statusCode?: number }): boolean {
+  return error.statusCode !== undefined;
+}
+
+/** A handler that lets an engine's answer with this status, and such a message, pass, and nothing else. */
+export function ignoring(
+  status: number,
+  message = /^/,
+): (error: { statusCode?: number; message: string }) => void {
   return (error) => {
-    if (error.statusCode !== status) throw error;
+    if (error.statusCode !== status || !message.test(error.message)) throw error;
   };
 }

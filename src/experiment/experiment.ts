@@ -6,6 +6,7 @@ import { checkExpectation, type Expectation, type Measure } from '../checkers/ex
 import { UsageError } from '../errors.ts';
 import { defaultSizes, modes } from '../topology/mode.ts';
 import { createTopology } from '../topology/topology.ts';
+import { issueInWords } from './issue-in-words.ts';
 import { stepSchema, whyNotMethod } from './method.ts';
 
 const milliseconds = z.int().positive();
@@ -69,10 +70,11 @@ export function defineExperiment(experiment: ExperimentInput): ExperimentInput {
 
 /** @throws UsageError with one sentence that names the first thing that is wrong */
 export function checkExperiment(data: unknown, source: string): Experiment {
-  const parsed = experimentSchema.safeParse(data);
+  const parsed = experimentSchema.safeParse(data, { reportInput: true });
   if (!parsed.success) {
-    const { path, message } = parsed.error.issues[0]!;
-    throw new UsageError(`${source}: ${path.length === 0 ? '' : `${path.join('.')}: `}${message}`);
+    const issue = parsed.error.issues[0]!;
+    const where = issue.path.length === 0 ? 'the experiment' : issue.path.join('.');
+    throw new UsageError(`${source}: ${where}: ${issueInWords(issue)}`);
   }
   const experiment = parsed.data;
   for (const each of experiment.expectations) checkExpectation(withBound(each, 1));

@@ -2,6 +2,7 @@
  * The method of an experiment: its schema, how it is written out, whether it fits a cluster, and how it is told.
  */
 import { z } from 'zod';
+import { faults } from '../faults/index.ts';
 import type { Topology } from '../topology/topology.ts';
 import { type CheckedUse, describeUse, useSchema, whyNotUse } from './fault-use.ts';
 import { randomOf } from './random.ts';
@@ -15,7 +16,7 @@ export const stepSchema: z.ZodType<Step, StepInput> = z.lazy(() =>
     useSchema({ do: z.literal('inject'), orSkip: z.boolean().default(false) }),
     z.strictObject({ do: z.literal('await-writable'), atMostMs: milliseconds }),
     z.strictObject({ do: z.literal('hold'), durationMs: milliseconds }),
-    z.strictObject({ do: z.literal('heal'), only: z.string().optional() }),
+    z.strictObject({ do: z.literal('heal'), only: z.enum(faults.map(({ kind }) => kind)).optional() }),
     z.strictObject({
       do: z.literal('repeat'),
       times: z.int().positive(),

@@ -3,6 +3,7 @@
  * target; that damage is undone whenever its proof does not come is said here, once.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import pRetry from 'p-retry';
 import { EnvironmentError } from '../errors.ts';
 import type { Evidence } from '../history/entry.ts';
 import type { ActiveFault } from './fault.ts';
@@ -28,11 +29,13 @@ const defaultWithinMs = 30_000;
 /** A node that starts again may have to wait for others to do so. */
 const defaultHealedWithinMs = 120_000;
 const pollMs = 50;
+/** An engine or a proxy that hiccups once must not leave damage behind. */
+const undoPatience = { retries: 3, minTimeout: 200, factor: 2 };
 
 /** Applies the damage and waits for its proof; without one, or if `signal` aborts, undoes it and throws. */
 export async function damage(signal: AbortSignal, each: Damage): Promise<ActiveFault> {
   const { effect, withinMs = defaultWithinMs, healedWithinMs = defaultHealedWithinMs } = each;
-  const undo = once(async () => void (await each.undo()));
+  const undo = once(async () => void (await pRetry(() => each.undo(), undoPatience)));
   const awaitHealed = once(() =>
     awaitProof(notYetIfRefused(each), healedWithinMs, `it is over that ${effect}`),
   );
@@ -42,11 +45,23 @@ export async function damage(signal: AbortSignal, each: Damage): Promise<ActiveF
     const evidence = await awaitProof(() => each.proof(), withinMs, effect, signal);
     return { evidence, undo, awaitHealed };
   } catch (error) {
-    // The cause is what is to be reported, also where undoing fails as well.
-    await undo()
-      .then(awaitHealed)
-      .catch(() => {});
-    throw error;
+    throw await undone(error as Error, { undo, awaitHealed });
+  }
+}
+
+/** Undoes what could not be proved. @returns the error to throw: the cause, and that undoing failed if it did */
+async function undone(
+  cause: Error,
+  { undo, awaitHealed }: Pick<ActiveFault, 'undo' | 'awaitHealed'>,
+): Promise<Error> {
+  try {
+    await undo();
+    await awaitHealed();
+    return cause;
+  } catch (error) {
+    return new EnvironmentError(`${cause.message}; and it could not be undone: ${(error as Error).message}`, {
+      cause,
+    });
   }
 }
 
@@ -60,12 +75,7 @@ export async function hitEach<Target extends { name: string }>(
   const undo = once(async () => void (await all(active.map((each) => each.undo()))));
   const awaitHealed = once(async () => named(targets, await all(active.map((each) => each.awaitHealed()))));
   const failure = hits.find((each) => each.status === 'rejected');
-  if (failure !== undefined) {
-    await undo()
-      .then(awaitHealed)
-      .catch(() => {});
-    throw failure.reason;
-  }
+  if (failure !== undefined) throw await undone(failure.reason, { undo, awaitHealed });
   const evidence = named(
     targets,
     active.map((each) => each.evidence),
@@ -119,6 +129,6 @@ async function awaitProof(
     if (performance.now() >= deadline) {
       throw new EnvironmentError(`within ${withinMs / 1000} s it could not be seen that ${effect}`);
     }
-    await sleep(pollMs, undefined, signal === undefined ? undefined : { signal });
+    await sleep(pollMs);
   }
 }

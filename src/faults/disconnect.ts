@@ -34,10 +34,9 @@ export const disconnect = defineFault({
         },
         undo: () => connectHost(host),
         async proofOfHealing() {
-          const answers = await answersFrom(cluster, node);
-          if (answers === 'none') return undefined;
           const service = await proofOfService(cluster, node);
-          return service && { ...service, 'answers from it': answers };
+          const answers = await answersFrom(cluster, node);
+          return service && answers === 'some' ? { ...service, 'answers from it': answers } : undefined;
         },
       });
     }),

@@ -1,8 +1,8 @@
 /**
  * The data directory becomes full: every write that needs another page of it fails with ENOSPC. A broker with one
  * log directory, or a controller, halts at the first such write, which may take seconds. A ZooKeeper writes only when
- * something changes; then one that follows drops out of the quorum and tries to come back, over and over, and one
- * that leads ends. Only a cluster with limited disks can be hit.
+ * something changes; then it drops out of the quorum and tries to come back, over and over. One that is elected
+ * meanwhile ends, because a leader must write a snapshot. Only a cluster with limited disks can be hit.
  */
 import { z } from 'zod';
 import { diskSpace, fillDisk, freeDisk } from '../cluster/disk.ts';

@@ -29,8 +29,7 @@ export const pause = defineFault({
           const { answer } = await askOwn(cluster, node, { withinMs: silenceMs });
           return answer === 'silent' ? { pid, paused, answer } : undefined;
         },
-        // Docker's answer for a container that is not paused.
-        undo: () => container.unpause().catch(ignoring(500)),
+        undo: () => container.unpause().catch(ignoring(500, /not paused/)),
         proofOfHealing: () => proofOfService(cluster, node),
       });
     }),

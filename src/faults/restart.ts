@@ -6,6 +6,7 @@ import { z } from 'zod';
 import {
   ended,
   intactState,
+  isRefusal,
   proofOfService,
   startAgain,
   startAnew,
@@ -31,8 +32,12 @@ export const restart = defineFault({
         effect: `${node.name} serves again after its restart`,
         withinMs,
         async apply() {
-          await container.kill({ signal: by });
           asked = true;
+          await container.kill({ signal: by }).catch((error) => {
+            // An answer that got lost says nothing: the process may end all the same.
+            asked = !isRefusal(error);
+            throw error;
+          });
           await ended(container, withinMs, signal);
           await startAgain(cluster, node);
         },

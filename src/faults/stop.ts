@@ -3,7 +3,7 @@
  * fault has taken effect when the process has ended; a controlled shutdown may take minutes before that.
  */
 import { z } from 'zod';
-import { intactState, proofOfService, startAnew, stateOf } from '../cluster/process-life.ts';
+import { intactState, isRefusal, proofOfService, startAnew, stateOf } from '../cluster/process-life.ts';
 import { EnvironmentError } from '../errors.ts';
 import { damage, hitEach } from './damage.ts';
 import { defineFault } from './fault.ts';
@@ -26,8 +26,15 @@ export const stop = defineFault({
         effect: `${node.name} has shut down in order`,
         withinMs,
         async apply() {
-          await cluster.container(node.name).kill({ signal: 'SIGTERM' });
           asked = true;
+          await cluster
+            .container(node.name)
+            .kill({ signal: 'SIGTERM' })
+            .catch((error) => {
+              // An answer that got lost says nothing: the process may end all the same.
+              asked = !isRefusal(error);
+              throw error;
+            });
         },
         async proof() {
           const { running, exitCode, finishedAt } = await stateOf(cluster, node);

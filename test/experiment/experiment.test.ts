@@ -48,7 +48,7 @@ describe('an experiment file', () => {
       { ...good, expectations: [{ name: 'x', measure: 'produce.longestMs', atMost: 'predicted' }] },
       /has no prediction/,
     ],
-    ['something that is no object', 'kill', /expected object/],
+    ['something that is no object', 'kill', /must be an object/],
   ])('with %s is refused, and the sentence names the file', (_, data, message) => {
     expect(() => checkExperiment(data, 'x.ts')).toThrow(UsageError);
     expect(() => checkExperiment(data, 'x.ts')).toThrow(message);

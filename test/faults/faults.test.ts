@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { EnvironmentError } from '../../src/errors.ts';
 import { type FaultKind, faults } from '../../src/faults/index.ts';
 import { type Case, cases, conditionWithout, hitLinks, hitNodes, inject } from './catalogue.ts';
+import { dockerError } from './engine.ts';
 import { useWorldTime, World } from './world.ts';
 
 beforeEach(useWorldTime);
@@ -130,7 +131,7 @@ describe.each(ofSeveral)('%s on two targets', (_, each) => {
   test('heals the one that it hit, if the other one cannot be hit', async () => {
     const { world, inject, shows, isWell } = setUp(each);
     const [first, second] = each.hits === 'nodes' ? hitNodes : hitLinks;
-    const cause = new EnvironmentError(`nothing can be done to ${second}`);
+    const cause = dockerError(500, `nothing can be done to ${second}`);
     let refusals = 0;
     world.refusal = (_, subject) => (subject === second && refusals++ === 0 ? cause : undefined);
     await expect(inject()).rejects.toBe(cause);

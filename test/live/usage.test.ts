@@ -66,7 +66,7 @@ test.concurrent.each<[string, string[], RegExp]>([
         "{ do: 'inject', fault: 'latency', target: { link: 'a->b' }, with: { latencyMs: -5 } }",
       ),
     ],
-    /negative\.ts: method\.0\.with\.latencyMs: .*>0/,
+    /negative\.ts: method\.0\.with\.latencyMs: must be more than 0, not -5/,
   ],
   [
     'a fault that does not exist',
