@@ -3,6 +3,17 @@ import { defineConfig } from 'vitest/config';
 /** How long one live test may take, with everything it boots, in ms. */
 const liveTimeout = 600_000;
 
+const live = (name: string, include: string[]) => ({
+  test: {
+    name,
+    include,
+    // A cluster needs the machine to itself, and numbers are only worth something without a neighbour.
+    fileParallelism: false,
+    testTimeout: liveTimeout,
+    hookTimeout: liveTimeout,
+  },
+});
+
 export default defineConfig({
   test: {
     projects: [
@@ -13,16 +24,9 @@ export default defineConfig({
           exclude: ['test/live/**'],
         },
       },
-      {
-        test: {
-          name: 'live',
-          include: ['test/live/**/*.test.ts'],
-          // A cluster needs the machine to itself, and numbers are only worth something without a neighbour.
-          fileParallelism: false,
-          testTimeout: liveTimeout,
-          hookTimeout: liveTimeout,
-        },
-      },
+      live('live', ['test/live/*.test.ts']),
+      // What each fault does to Kafka: longer than all other live tests together.
+      live('faults', ['test/live/faults/*.test.ts']),
     ],
   },
 });

@@ -1,5 +1,6 @@
 /**
- * `npm test`: everything that has to hold, the quick things first, and a line that says what was counted.
+ * `npm test`: what has to hold, the quick things first, and a line that says what was counted. With `faults`
+ * (`npm run test:faults`), what each fault of the catalogue does to Kafka: that takes as long again.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -10,7 +11,7 @@ const root = new URL('..', import.meta.url).pathname;
 const reports = mkdtempSync(join(tmpdir(), 'kafka-chaos-test-'));
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
-const vitest = (project: 'unit' | 'live') => [
+const vitest = (project: 'unit' | 'live' | 'faults') => [
   'vitest',
   'run',
   `--project=${project}`,
@@ -19,15 +20,18 @@ const vitest = (project: 'unit' | 'live') => [
   `--outputFile.json=${join(reports, `${project}.json`)}`,
 ];
 
-const steps: [name: string, command: string[]][] = [
+// Live tests set up what they need, so that the first of them does not pay for the others.
+const setUp: [name: string, command: string[]] = ['set-up', ['node', 'src/cli.ts', 'setup']];
+const everything: (typeof setUp)[] = [
   ['format and lint', ['biome', 'ci', '.']],
   ['types', ['tsc', '--noEmit']],
   ['import rules', ['depcruise', '--config', '.dependency-cruiser.cjs', 'src']],
   ['unit tests', vitest('unit')],
-  // Live tests set up what they need, so that the first of them does not pay for the others.
-  ['set-up', ['node', 'src/cli.ts', 'setup']],
+  setUp,
   ['live tests', vitest('live')],
 ];
+const faults: (typeof setUp)[] = [setUp, ['live tests of faults', vitest('faults')]];
+const steps = process.argv[2] === 'faults' ? faults : everything;
 
 const failed: string[] = [];
 for (const [name, [command, ...args]] of steps) {
@@ -41,7 +45,7 @@ for (const [name, [command, ...args]] of steps) {
   // Without types or images the tests that need them would only say the same again, at length.
   if (status !== 0 && !name.includes('test')) break;
 }
-for (const project of ['unit', 'live']) count(join(reports, `${project}.json`));
+for (const project of ['unit', 'live', 'faults']) count(join(reports, `${project}.json`));
 rmSync(reports, { recursive: true });
 if (failed.length > 0) console.log(`\nfailed: ${failed.join(', ')}`);
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);

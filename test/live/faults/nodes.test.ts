@@ -3,19 +3,19 @@
  * somebody else, in the cluster.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { askLinks, askOwn, bulk, question } from '../../src/cluster/ask.ts';
-import { stateOf } from '../../src/cluster/process-life.ts';
-import { awaitHealth } from '../../src/experiment/health.ts';
-import { cpuStarve } from '../../src/faults/cpu-starve.ts';
-import { disconnect } from '../../src/faults/disconnect.ts';
-import type { ActiveFault } from '../../src/faults/fault.ts';
-import { kill } from '../../src/faults/kill.ts';
-import { pause } from '../../src/faults/pause.ts';
-import { restart } from '../../src/faults/restart.ts';
-import { stop } from '../../src/faults/stop.ts';
-import type { Node, Service } from '../../src/topology/topology.ts';
-import { belongings } from './engine.ts';
-import { eventually, type LiveScene, liveScene, soonGivenUp } from './scene.ts';
+import { askLinks, askOwn, bulk, question } from '../../../src/cluster/ask.ts';
+import { stateOf } from '../../../src/cluster/process-life.ts';
+import { awaitHealth } from '../../../src/experiment/health.ts';
+import { cpuStarve } from '../../../src/faults/cpu-starve.ts';
+import { disconnect } from '../../../src/faults/disconnect.ts';
+import type { ActiveFault } from '../../../src/faults/fault.ts';
+import { kill } from '../../../src/faults/kill.ts';
+import { pause } from '../../../src/faults/pause.ts';
+import { restart } from '../../../src/faults/restart.ts';
+import { stop } from '../../../src/faults/stop.ts';
+import type { Node, Service } from '../../../src/topology/topology.ts';
+import { belongings } from '../engine.ts';
+import { eventually, type LiveScene, liveScene, soonGivenUp } from '../scene.ts';
 
 describe.each(['zk', 'kraft'] as const)('%s', (mode) => {
   let scene: LiveScene;

@@ -13,19 +13,19 @@ import {
   reassigning,
   registeredBrokers,
   electPreferred as requestElection,
-} from '../../src/clients/administration.ts';
-import { kafkajsRawProducer } from '../../src/clients/kafkajs-producer.ts';
-import { startAgain, stateOf } from '../../src/cluster/process-life.ts';
-import { EnvironmentError, UsageError } from '../../src/errors.ts';
-import { untilFullIsr } from '../../src/experiment/conditions.ts';
-import { electPreferred } from '../../src/faults/elect-preferred.ts';
-import type { ActiveFault, Fault, Hits } from '../../src/faults/fault.ts';
-import { reassign } from '../../src/faults/reassign.ts';
-import { reconfigure } from '../../src/faults/reconfigure.ts';
-import { unregister } from '../../src/faults/unregister.ts';
-import type { Evidence } from '../../src/history/entry.ts';
-import { findBroker, type Node, nodesOf } from '../../src/topology/topology.ts';
-import { eventually, type LiveScene, liveScene } from './scene.ts';
+} from '../../../src/clients/administration.ts';
+import { kafkajsRawProducer } from '../../../src/clients/kafkajs-producer.ts';
+import { startAgain, stateOf } from '../../../src/cluster/process-life.ts';
+import { EnvironmentError, UsageError } from '../../../src/errors.ts';
+import { untilFullIsr } from '../../../src/experiment/conditions.ts';
+import { electPreferred } from '../../../src/faults/elect-preferred.ts';
+import type { ActiveFault, Fault, Hits } from '../../../src/faults/fault.ts';
+import { reassign } from '../../../src/faults/reassign.ts';
+import { reconfigure } from '../../../src/faults/reconfigure.ts';
+import { unregister } from '../../../src/faults/unregister.ts';
+import type { Evidence } from '../../../src/history/entry.ts';
+import { findBroker, type Node, nodesOf } from '../../../src/topology/topology.ts';
+import { eventually, type LiveScene, liveScene } from '../scene.ts';
 
 const minIsr = 'min.insync.replicas';
 const unclean = 'unclean.leader.election.enable';

@@ -4,25 +4,25 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { openAdmin } from '../../src/clients/admin.ts';
-import { readAll } from '../../src/clients/final-reader.ts';
-import { kafkajsRawProducer } from '../../src/clients/kafkajs-producer.ts';
-import { askOwn } from '../../src/cluster/ask.ts';
-import { diskSpace, isOnDisk } from '../../src/cluster/disk.ts';
-import { defaultDiskBytes } from '../../src/cluster/limited-disk.ts';
-import { memoryOf } from '../../src/cluster/memory.ts';
-import { serves, stateOf } from '../../src/cluster/process-life.ts';
-import { EnvironmentError, UsageError } from '../../src/errors.ts';
-import { until, untilFullIsr } from '../../src/experiment/conditions.ts';
-import { corrupt } from '../../src/faults/corrupt.ts';
-import { diskFull } from '../../src/faults/disk-full.ts';
-import type { Fault } from '../../src/faults/fault.ts';
-import { outOfMemory } from '../../src/faults/out-of-memory.ts';
-import { wipe } from '../../src/faults/wipe.ts';
-import type { Evidence } from '../../src/history/entry.ts';
-import { findNode, type Node, nodesOf } from '../../src/topology/topology.ts';
-import { belongings } from './engine.ts';
-import { eventually, type LiveScene, liveScene } from './scene.ts';
+import { openAdmin } from '../../../src/clients/admin.ts';
+import { readAll } from '../../../src/clients/final-reader.ts';
+import { kafkajsRawProducer } from '../../../src/clients/kafkajs-producer.ts';
+import { askOwn } from '../../../src/cluster/ask.ts';
+import { diskSpace, isOnDisk } from '../../../src/cluster/disk.ts';
+import { defaultDiskBytes } from '../../../src/cluster/limited-disk.ts';
+import { memoryOf } from '../../../src/cluster/memory.ts';
+import { serves, stateOf } from '../../../src/cluster/process-life.ts';
+import { EnvironmentError, UsageError } from '../../../src/errors.ts';
+import { until, untilFullIsr } from '../../../src/experiment/conditions.ts';
+import { corrupt } from '../../../src/faults/corrupt.ts';
+import { diskFull } from '../../../src/faults/disk-full.ts';
+import type { Fault } from '../../../src/faults/fault.ts';
+import { outOfMemory } from '../../../src/faults/out-of-memory.ts';
+import { wipe } from '../../../src/faults/wipe.ts';
+import type { Evidence } from '../../../src/history/entry.ts';
+import { findNode, type Node, nodesOf } from '../../../src/topology/topology.ts';
+import { belongings } from '../engine.ts';
+import { eventually, type LiveScene, liveScene } from '../scene.ts';
 
 describe.each(['zk', 'kraft'] as const)('in %s mode', (mode) => {
   let scene: LiveScene;

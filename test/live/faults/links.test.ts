@@ -2,28 +2,28 @@
  * What faults of links do to Kafka and its clients, in both modes.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openAdmin } from '../../src/clients/admin.ts';
-import { brokerConnections } from '../../src/clients/broker-connections.ts';
-import { readAll } from '../../src/clients/final-reader.ts';
-import { kafkajsRawProducer } from '../../src/clients/kafkajs-producer.ts';
-import { askLinks, question } from '../../src/cluster/ask.ts';
-import { awaitHealth } from '../../src/experiment/health.ts';
-import { bandwidth } from '../../src/faults/bandwidth.ts';
-import { blackhole } from '../../src/faults/blackhole.ts';
-import { cut } from '../../src/faults/cut.ts';
-import type { ActiveFault } from '../../src/faults/fault.ts';
-import { flap } from '../../src/faults/flap.ts';
-import { latency } from '../../src/faults/latency.ts';
-import { limitData } from '../../src/faults/limit-data.ts';
-import { partition } from '../../src/faults/partition.ts';
-import { reset } from '../../src/faults/reset.ts';
-import { slice } from '../../src/faults/slice.ts';
-import { slowClose } from '../../src/faults/slow-close.ts';
-import { type LinkTarget, linksOf } from '../../src/topology/link-targets.ts';
-import { candidates } from '../../src/topology/targets.ts';
-import type { Link, Node } from '../../src/topology/topology.ts';
-import { belongings } from './engine.ts';
-import { eventually, type LiveScene, liveScene, soonGivenUp } from './scene.ts';
+import { openAdmin } from '../../../src/clients/admin.ts';
+import { brokerConnections } from '../../../src/clients/broker-connections.ts';
+import { readAll } from '../../../src/clients/final-reader.ts';
+import { kafkajsRawProducer } from '../../../src/clients/kafkajs-producer.ts';
+import { askLinks, question } from '../../../src/cluster/ask.ts';
+import { awaitHealth } from '../../../src/experiment/health.ts';
+import { bandwidth } from '../../../src/faults/bandwidth.ts';
+import { blackhole } from '../../../src/faults/blackhole.ts';
+import { cut } from '../../../src/faults/cut.ts';
+import type { ActiveFault } from '../../../src/faults/fault.ts';
+import { flap } from '../../../src/faults/flap.ts';
+import { latency } from '../../../src/faults/latency.ts';
+import { limitData } from '../../../src/faults/limit-data.ts';
+import { partition } from '../../../src/faults/partition.ts';
+import { reset } from '../../../src/faults/reset.ts';
+import { slice } from '../../../src/faults/slice.ts';
+import { slowClose } from '../../../src/faults/slow-close.ts';
+import { type LinkTarget, linksOf } from '../../../src/topology/link-targets.ts';
+import { candidates } from '../../../src/topology/targets.ts';
+import type { Link, Node } from '../../../src/topology/topology.ts';
+import { belongings } from '../engine.ts';
+import { eventually, type LiveScene, liveScene, soonGivenUp } from '../scene.ts';
 
 describe.each(['zk', 'kraft'] as const)('%s', (mode) => {
   let scene: LiveScene;
