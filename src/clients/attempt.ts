@@ -5,6 +5,8 @@ import type { OperationError, Outcome } from '../history/entry.ts';
 
 export interface Attempt {
   outcome: Outcome;
+  /** The address `host:port` to which it was sent; missing if it never was. */
+  server?: string;
   offset?: number;
   error?: OperationError;
 }

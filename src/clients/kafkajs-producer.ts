@@ -48,9 +48,9 @@ export async function kafkajsRawProducer(options: RawProducerOptions): Promise<R
           timeout: requestTimeoutMs,
           messages: [{ partition, value: encodePayload(value) }],
         });
-        return { outcome: 'ok', offset: Number(written!.baseOffset) };
+        return { outcome: 'ok', offset: Number(written!.baseOffset), ...requests.sentTo(value) };
       } catch (error) {
-        return failed(describe(error as Error), requests.stateOf(value));
+        return { ...failed(describe(error as Error), requests.stateOf(value)), ...requests.sentTo(value) };
       } finally {
         requests.forget(value);
       }
@@ -71,6 +71,7 @@ const produceApiKey = 0;
  */
 function requestLog() {
   const states = new Map<string, RequestState>();
+  const servers = new Map<string, string>();
   const values = new Map<string, string>();
   const socketFactory: ISocketFactory = ({ host, port, onConnect }) => {
     const socket: Socket = connect({ host, port, noDelay: true, keepAlive: true }, onConnect);
@@ -79,6 +80,7 @@ function requestLog() {
       if (Buffer.isBuffer(bytes) && bytes.length > payloadBytes && bytes.readInt16BE(4) === produceApiKey) {
         const { value } = decodePayload(bytes.subarray(-1 - payloadBytes, -1));
         states.set(value, 'sent');
+        servers.set(value, `${host}:${port}`);
         values.set(`${host}:${port} ${bytes.readInt32BE(8)}`, value);
       }
       return write(bytes, ...rest);
@@ -94,7 +96,14 @@ function requestLog() {
       if (value !== undefined && states.has(value)) states.set(value, 'answered');
     },
     stateOf: (value: string): RequestState => states.get(value) ?? 'unsent',
-    forget: (value: string) => states.delete(value),
+    sentTo: (value: string): Pick<Attempt, 'server'> => {
+      const server = servers.get(value);
+      return server === undefined ? {} : { server };
+    },
+    forget(value: string) {
+      states.delete(value);
+      servers.delete(value);
+    },
   };
 }
 

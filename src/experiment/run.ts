@@ -129,6 +129,7 @@ export async function runExperiment(
     ...experiment.workload,
     partitions: Array.from({ length: experiment.topic.partitions }, (_, partition) => partition),
     record: journal.append,
+    brokerAt: (server) => nodesOf(topology, 'broker')[bootstrapServers.indexOf(server)]!.id,
     connect: (partition) =>
       kafkajsRawProducer({ bootstrapServers, topic, clientId: `kafka-chaos-probe-${partition}` }),
   });

@@ -28,6 +28,8 @@ export interface Operation {
   completedNs: number;
   outcome: Outcome;
   value: string;
+  /** `produce` only: Kafka's id of the broker to which the client sent it; missing if it was never sent. */
+  broker?: number;
   offset?: number;
   /** `read` and `consume` only: the record's checksum did not fit its value. */
   corrupted?: true;

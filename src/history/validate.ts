@@ -54,6 +54,7 @@ function whyNoOperation(entry: Record<string, unknown>): string | undefined {
   if ((entry.completedNs as number) < (entry.invokedNs as number))
     return 'it was completed before it was invoked';
   if (entry.offset !== undefined && !isOf(entry.offset, 'number')) return 'the offset is not a number';
+  if (entry.broker !== undefined && !isOf(entry.broker, 'number')) return 'the broker is not a number';
   if (entry.error === undefined) return undefined;
   const error = entry.error as { name?: unknown } | null;
   return typeof error?.name === 'string' ? undefined : 'the error has no name';

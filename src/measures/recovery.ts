@@ -12,11 +12,14 @@
  *   acknowledgement of an operation invoked after it. Windows that open after the healing are the healing's.
  * - *full ISR*: the moment from which on every partition had at least as many replicas in sync as before the
  *   injection; 0 if none ever had fewer.
- * - *client*, *lag drained*: not derived yet; null.
+ * - *client*: every partition that was led by a broker that the fault hit had an attempt sent to another broker, after
+ *   the election: the probe's client knew the new leader.
+ * - *lag drained*: not before the first ack, the moment from which for three seconds the consumer was not behind (lag.ts).
  */
-import type { Entry, EventBody } from '../history/entry.ts';
+import type { Entry, EventBody, Operation } from '../history/entry.ts';
 import type { Fold } from './fold.ts';
 import { injection } from './injection.ts';
+import { caughtUpNs, type Lag } from './lag.ts';
 import { ceilMs, nsPerMs } from './time.ts';
 import type { PartitionAvailability } from './windows.ts';
 
@@ -34,6 +37,8 @@ export interface RecoveryOptions {
   partitions: () => readonly PartitionAvailability[];
   /** Kafka's ids of the brokers by node name, by which leaders are matched with the nodes that a fault hit. */
   brokerIds?: Readonly<Record<string, number>>;
+  /** When the consumer was behind; asked for at the end. Without it nothing is said of the lag. */
+  lag?: () => Lag;
 }
 
 type Leadership = Extract<EventBody, { kind: 'leadership' }>;
@@ -45,6 +50,9 @@ export function recovery(options: RecoveryOptions): Fold<Recovery> {
   const now = new Map<number, Leadership>();
   const hitBrokers = new Set<number>();
   const firstAckNs = new Map<number, number>();
+  /** The broker to which each partition's attempts went before, and when the first went to another one. */
+  const brokerBefore = new Map<number, number>();
+  const redirectedNs = new Map<number, number>();
   let detectedNs: number | undefined;
   /** When each partition got its first new leader. */
   const electedNs = new Map<number, number>();
@@ -66,12 +74,34 @@ export function recovery(options: RecoveryOptions): Fold<Recovery> {
     fullIsrNs = isFull() ? (fullIsrNs ?? event.timeNs) : undefined;
   }
 
+  /** The partitions that brokers led that the fault hit. */
+  const ledByHit = () =>
+    [...before.values()].filter(({ leader }) => leader !== null && hitBrokers.has(leader));
+
   function electionNs(): number | undefined {
     if (hitBrokers.size === 0) return electedNs.size > 0 ? Math.min(...electedNs.values()) : controllerNs;
-    const led = [...before.values()].filter(({ leader }) => leader !== null && hitBrokers.has(leader));
-    if (led.length === 0) return controllerNs;
-    const last = Math.max(...led.map(({ partition }) => electedNs.get(partition) ?? Infinity));
-    return last === Infinity ? undefined : last;
+    const led = ledByHit();
+    return led.length === 0 ? controllerNs : lastOf(led.map(({ partition }) => electedNs.get(partition)));
+  }
+
+  function clientNs(): number | undefined {
+    const led = ledByHit();
+    if (led.length === 0) return undefined;
+    return lastOf(
+      led.map(({ partition }) => {
+        const [sentNs, elected] = [redirectedNs.get(partition), electedNs.get(partition)];
+        // An attempt is invoked before its client knows where to send it.
+        return sentNs === undefined || elected === undefined ? undefined : Math.max(sentNs, elected);
+      }),
+    );
+  }
+
+  function sent({ partition, broker, invokedNs }: Operation, beganNs: number | undefined): void {
+    if (broker === undefined) return;
+    if (beganNs === undefined) brokerBefore.set(partition, broker);
+    else if (broker !== brokerBefore.get(partition)) {
+      redirectedNs.set(partition, Math.min(redirectedNs.get(partition) ?? Infinity, invokedNs));
+    }
   }
 
   return {
@@ -79,7 +109,9 @@ export function recovery(options: RecoveryOptions): Fold<Recovery> {
       marks.add(entry);
       const { beganNs, tookEffectNs } = marks.result();
       if (entry.type === 'operation') {
-        if (entry.kind !== 'produce' || entry.outcome !== 'ok') return;
+        if (entry.kind !== 'produce') return;
+        sent(entry, beganNs);
+        if (entry.outcome !== 'ok') return;
         if (tookEffectNs === undefined || entry.invokedNs < tookEffectNs) return;
         if (!firstAckNs.has(entry.partition)) firstAckNs.set(entry.partition, entry.completedNs);
       } else if (entry.kind === 'leadership') {
@@ -101,18 +133,29 @@ export function recovery(options: RecoveryOptions): Fold<Recovery> {
       const { tookEffectNs, firstHealedNs = Infinity } = marks.result();
       const since = (ns: number | undefined | null) =>
         ns == null || tookEffectNs === undefined ? null : ceilMs(Math.max(0, ns - tookEffectNs));
+      const returnNs = lastReturnNs(
+        options.partitions(),
+        firstAckNs,
+        tookEffectNs ?? Infinity,
+        firstHealedNs,
+      );
+      const lag = options.lag?.();
       return {
         detectedMs: since(detectedNs),
         electedMs: since(electionNs()),
-        clientMs: null,
-        firstAckMs: since(
-          lastReturnNs(options.partitions(), firstAckNs, tookEffectNs ?? Infinity, firstHealedNs),
-        ),
+        clientMs: since(clientNs()),
+        firstAckMs: since(returnNs),
         fullIsrMs: since(fullIsrNs),
-        lagDrainedMs: null,
+        lagDrainedMs: since(lag === undefined || returnNs === null ? null : caughtUpNs(lag, returnNs)),
       };
     },
   };
+}
+
+/** The last of several moments; undefined if one of them never came. */
+function lastOf(moments: readonly (number | undefined)[]): number | undefined {
+  const last = Math.max(...moments.map((ns) => ns ?? Infinity));
+  return last === Infinity ? undefined : last;
 }
 
 /** When the last partition had acknowledged again after the injection; null if one never did. */

@@ -11,6 +11,7 @@ import { type ErrorCounts, errors } from '../measures/errors.ts';
 import { type Fault, faults } from '../measures/faults.ts';
 import type { Fold } from '../measures/fold.ts';
 import { injection } from '../measures/injection.ts';
+import { lag } from '../measures/lag.ts';
 import { type Latency, latency } from '../measures/latency.ts';
 import { outcomes } from '../measures/outcomes.ts';
 import { type Recovery, recovery } from '../measures/recovery.ts';
@@ -18,7 +19,7 @@ import { redelivery } from '../measures/redelivery.ts';
 import { type Remark, type Remarks, remarks } from '../measures/remarks.ts';
 import { type Stall, stalls } from '../measures/stalls.ts';
 import { ceilMs, floorMs } from '../measures/time.ts';
-import { type Availability, noiseBefore, type Window } from '../measures/windows.ts';
+import { type Availability, noiseBefore, thresholdNs, type Window } from '../measures/windows.ts';
 
 export interface MeasureOptions {
   /** How often the probe schedules an operation on each partition, in ms. */
@@ -79,12 +80,18 @@ export async function measureHistory(
 ): Promise<Measured> {
   const { intervalMs, partitions = [], consumer = true, brokerIds = {} } = options;
   const produced = availability({ kind: 'produce', intervalMs, partitions });
+  const behind = lag({ thresholdNs: thresholdNs(intervalMs) });
   const folds = {
     produce: produced,
     consume: consumption({ intervalMs, partitions }),
     errors: errors(),
     latencyMs: latency({ disturbedUntilNs: produced.disturbedUntilNs }),
-    recovery: recovery({ partitions: () => produced.result().partitions, brokerIds }),
+    lag: behind,
+    recovery: recovery({
+      partitions: () => produced.result().partitions,
+      brokerIds,
+      ...(consumer && { lag: () => behind.result() }),
+    }),
     faults: faults(),
     stalls: stalls(),
     remarks: remarks(),

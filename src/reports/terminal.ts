@@ -76,7 +76,9 @@ function recoveryInWords({ recovery, faults }: Run): string[] {
   const steps = [
     ['detected', recovery.detectedMs],
     ['elected', recovery.electedMs],
+    ['the client knew', recovery.clientMs],
     ['every partition acknowledges', recovery.firstAckMs],
+    ['consumer caught up', recovery.lagDrainedMs],
     ['full ISR', recovery.fullIsrMs],
   ] as const;
   let lastMs: number | undefined;
@@ -148,6 +150,8 @@ export function table(runs: readonly Run[]): string {
     ['detected', (run) => recoveryCell(run, 'detectedMs')],
     ['elected', (run) => recoveryCell(run, 'electedMs')],
     ['all acknowledge', (run) => recoveryCell(run, 'firstAckMs')],
+    ['client knew', (run) => recoveryCell(run, 'clientMs')],
+    ['consumer caught up', (run) => recoveryCell(run, 'lagDrainedMs')],
     ['full ISR', (run) => recoveryCell(run, 'fullIsrMs')],
     ['acknowledged', ({ safety }) => number(safety.acknowledged)],
     ['refused', ({ produce }) => number(produce.fail)],

@@ -5,7 +5,7 @@
  * scheduled time. Each partition has a producer, and so connections, of its own: on one connection Kafka answers
  * in order, and one partition's wait for its replicas would be mistaken for another's.
  */
-import type { RawProducer } from '../clients/attempt.ts';
+import type { Attempt, RawProducer } from '../clients/attempt.ts';
 import type { RunClock } from '../history/clock.ts';
 import type { Operation, Outcome } from '../history/entry.ts';
 
@@ -16,6 +16,8 @@ export interface ProbeOptions {
   /** Attempts a partition that may be unanswered at once; further ones are recorded as UNSENT. */
   maxInFlight: number;
   connect(partition: number): Promise<RawProducer>;
+  /** Kafka's id of the broker that clients find at an address. */
+  brokerAt(server: string): number;
   record(operation: Operation): void;
 }
 
@@ -71,7 +73,7 @@ function lane(
   partition: number,
   producer: RawProducer,
   firstNs: number,
-  { intervalMs, maxInFlight, record }: ProbeOptions,
+  { intervalMs, maxInFlight, record, brokerAt }: ProbeOptions,
 ) {
   const process = `probe-${partition}`;
   const status: PartitionStatus = {
@@ -86,7 +88,7 @@ function lane(
   let nextNs = firstNs;
   let sequence = 0;
 
-  const complete = (value: string, result: Pick<Operation, 'outcome' | 'offset' | 'error'>) => {
+  const complete = (value: string, { server, ...result }: Attempt) => {
     const invocation = invocations.get(value);
     // Given up before: what comes later belongs to no measuring any more.
     if (invocation === undefined) return;
@@ -105,6 +107,7 @@ function lane(
       ...invocation,
       completedNs,
       value,
+      ...(server !== undefined && { broker: brokerAt(server) }),
       ...result,
     });
   };

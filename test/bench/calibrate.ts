@@ -90,7 +90,7 @@ async function calibrate(
   const record = (entry: Entry) => entries.push(entry);
   watchEventLoop(clock, record, end.signal);
   const probe = await startProbe(clock, {
-    ...{ partitions: [0], intervalMs, maxInFlight: 2_000, record },
+    ...{ partitions: [0], intervalMs, maxInFlight: 2_000, record, brokerAt: () => 0 },
     connect: () => kafkajsRawProducer({ bootstrapServers, topic, clientId: 'kafka-chaos-probe' }),
   });
   await untilWritable(probe, clock, 60_000, end.signal);

@@ -47,6 +47,37 @@ describe('recovery', () => {
     expect(measure([phase(900, 'fault'), log(950, 'fenced'), injected(1000)]).detectedMs).toBe(0);
   });
 
+  it('has a client that knows when its attempts go to another broker, though not before the election', () => {
+    const attempts = [
+      operation(500, 502, { broker: 1 }),
+      operation(1_100, 1_102, { broker: 1, outcome: 'unknown' }),
+      operation(1_400, 3_500, { broker: 3 }),
+      operation(3_600, 3_602, { broker: 3 }),
+    ];
+    const elections = [leadership(3_000, 3, 6, [2, 3], 0)];
+    const history = inTime([...steadyState, ...attempts], [injected(1_000)], elections);
+    expect(measure(history).clientMs).toBe(2_000);
+    expect(measure(inTime([...steadyState, ...attempts], [injected(1_000)])).clientMs).toBeNull();
+    const ignorant = inTime([...steadyState, ...attempts.slice(0, 2)], [injected(1_000)], elections);
+    expect(measure(ignorant).clientMs).toBeNull();
+  });
+
+  it('says when the consumer has caught up, not before all acknowledge again', () => {
+    const lag = (...behindMs: [number, number][]) => ({
+      behind: behindMs.map(([from, to]) => ({ fromNs: from * 1e6, toNs: to * 1e6 })),
+      knownUntilNs: 20_000e6,
+    });
+    const drained = (found: ReturnType<typeof lag>, partitions: PartitionAvailability[]) =>
+      fold(
+        [...steadyState, injected(1_000)],
+        recovery({ partitions: () => partitions, brokerIds: { 'broker-1': 1 }, lag: () => found }),
+      ).lagDrainedMs;
+    expect(drained(lag(), [available(0, [900, 5_000])])).toBe(4_000);
+    expect(drained(lag([5_500, 9_000]), [available(0, [900, 5_000])])).toBe(8_000);
+    expect(drained(lag([5_500, 18_000]), [available(0, [900, 5_000])])).toBeNull();
+    expect(drained(lag(), [available(0, [900, null])])).toBeNull();
+  });
+
   it('has elected when every partition that the hit broker led has a leader in a higher epoch', () => {
     const led = [...steadyState, leadership(0, 1, 8, [1, 2, 3], 2)];
     const history = [

@@ -21,6 +21,7 @@ async function probing(send: RawProducer['send'], maxInFlight = 1_000, partition
     intervalMs: 20,
     maxInFlight,
     connect: async () => ({ send, close: async () => {} }),
+    brokerAt: (server) => Number(server.split(':')[1]),
     record: (operation) => operations.push(operation),
   });
   return {
@@ -31,6 +32,18 @@ async function probing(send: RawProducer['send'], maxInFlight = 1_000, partition
 }
 
 describe('the open-loop probe', () => {
+  test('records to which broker an attempt was sent, and none for one that was not', async () => {
+    const { of } = await probing(async (partition) =>
+      partition === 0
+        ? { outcome: 'ok', offset: 1, server: '127.0.0.1:3' }
+        : { outcome: 'fail', error: { name: 'ECONNREFUSED' } },
+    );
+    await vi.advanceTimersByTimeAsync(100);
+    expect(of(0)[0]).toMatchObject({ broker: 3 });
+    expect(of(0)[0]).not.toHaveProperty('server');
+    expect(of(1)[0]).not.toHaveProperty('broker');
+  });
+
   test('sends on schedule, however the cluster fares', async () => {
     const { probe, of } = await probing(async () => ({ outcome: 'ok', offset: 1 }));
     await vi.advanceTimersByTimeAsync(1_000);
