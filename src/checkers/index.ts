@@ -5,6 +5,7 @@ import { noLostWrites } from './no-lost-writes.ts';
 import { noPhantoms } from './no-phantoms.ts';
 import { noReordering } from './no-reordering.ts';
 import { noUnseen } from './no-unseen.ts';
+import type { CheckerMaker } from './verdict.ts';
 
 export const checkers = {
   lost: noLostWrites,
@@ -13,7 +14,7 @@ export const checkers = {
   reordered: noReordering,
   phantom: noPhantoms,
   corrupted: noCorruption,
-} as const;
+} as const satisfies Record<string, CheckerMaker>;
 
 export type { Checker, Outcome, Verdict, Witness } from './verdict.ts';
 export { worst } from './verdict.ts';

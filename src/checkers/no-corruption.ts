@@ -24,7 +24,7 @@ export function noCorruption(): Checker {
       const place = `${entry.partition}/${entry.offset}`;
       if (corruptedPlaces.has(place)) return;
       corruptedPlaces.add(place);
-      found.add('the checksum of the record does not fit its value', [entry]);
+      found.add('the checksum of the record does not fit its value', () => [entry]);
     },
     result: () => found.verdict(read.result().complete && sawRead),
   };

@@ -6,41 +6,43 @@
  * record (a duplicate) is not at the offset that was acknowledged and is left out too. Each operation that stands
  * behind one that it should precede is one finding.
  */
-import type { Entry, Operation } from '../history/entry.ts';
+import type { Entry } from '../history/entry.ts';
+import type { WriteLedger } from '../history/write-ledger.ts';
 import { finalRead } from './final-read.ts';
-import { type Checker, findings, leaderEpochs } from './verdict.ts';
+import { type Checker, findings, leaderEpochs, ledgerOf } from './verdict.ts';
 
-export function noReordering(): Checker {
+export function noReordering(shared?: WriteLedger): Checker {
   const name = 'no-reordering';
   const epochs = leaderEpochs();
   const read = finalRead();
   const found = findings(name, epochs);
-  const writes = new Map<string, Operation>();
-  /** Of each partition: how far it was read, and of what was read so far the write that was invoked last. */
-  const readUpTo = new Map<number, { offset: number; invokedLast: Operation | undefined }>();
+  const { writes, note } = ledgerOf(shared);
+  /** Of each partition: how far it was read, and the row of the write of those that was invoked last. */
+  const readUpTo = new Map<number, { offset: number; invokedLast: number | undefined }>();
   let sawRead = false;
   return {
     name,
     add(entry: Entry) {
       epochs.add(entry);
       read.add(entry);
-      if (entry.type !== 'operation') return;
-      if (entry.kind === 'produce' && entry.outcome !== 'fail') writes.set(entry.value, entry);
-      if (entry.kind !== 'read' || entry.offset === undefined) return;
+      note(entry);
+      if (entry.type !== 'operation' || entry.kind !== 'read' || entry.offset === undefined) return;
       sawRead = true;
       const before = readUpTo.get(entry.partition) ?? { offset: -1, invokedLast: undefined };
       if (entry.offset <= before.offset) return;
-      const write = writes.get(entry.value);
       let { invokedLast } = before;
-      if (write !== undefined) {
-        const isTheCopy = write.outcome === 'ok' && (write.offset ?? entry.offset) === entry.offset;
-        if (isTheCopy && invokedLast !== undefined && write.completedNs < invokedLast.invokedNs) {
-          found.add('acknowledged before the other was invoked, but behind it in the log', [
-            write,
-            invokedLast,
+      const row = writes.rowOf(entry.value);
+      const outcome = writes.outcomeOf(row);
+      if (outcome === 'ok' || outcome === 'unknown') {
+        const isTheCopy = outcome === 'ok' && (writes.offsetOf(row) ?? entry.offset) === entry.offset;
+        const other = invokedLast;
+        if (isTheCopy && other !== undefined && writes.completedNs(row) < writes.invokedNs(other)) {
+          found.add('acknowledged before the other was invoked, but behind it in the log', () => [
+            writes.operationAt(row),
+            writes.operationAt(other),
           ]);
         }
-        if (invokedLast === undefined || write.invokedNs > invokedLast.invokedNs) invokedLast = write;
+        if (other === undefined || writes.invokedNs(row) > writes.invokedNs(other)) invokedLast = row;
       }
       readUpTo.set(entry.partition, { offset: entry.offset, invokedLast });
     },

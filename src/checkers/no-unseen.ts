@@ -5,19 +5,22 @@
  * not given until then counts, whether it was passed over or not reached. Without a final read, and without a
  * consumer that was given anything, nothing is known.
  */
-import type { Entry, Operation } from '../history/entry.ts';
+import type { Entry } from '../history/entry.ts';
+import { column, type WriteLedger } from '../history/write-ledger.ts';
 import { finalRead } from './final-read.ts';
-import { type Checker, findings, leaderEpochs } from './verdict.ts';
+import { type Checker, findings, leaderEpochs, ledgerOf } from './verdict.ts';
 
-export function noUnseen(): Checker {
+/** What is known of a write. */
+const undelivered = 1;
+const wasDelivered = 2;
+
+export function noUnseen(shared?: WriteLedger): Checker {
   const name = 'no-unseen';
   const epochs = leaderEpochs();
   const read = finalRead();
   const found = findings(name, epochs);
-  /** Acknowledged and not delivered (yet), by value. */
-  const undelivered = new Map<string, Operation>();
-  /** Delivered before the acknowledgement came. */
-  const early = new Set<string>();
+  const { writes, note } = ledgerOf(shared);
+  const states = column(Uint8Array);
   let acknowledged = false;
   let delivered = false;
   return {
@@ -25,20 +28,23 @@ export function noUnseen(): Checker {
     add(entry: Entry) {
       epochs.add(entry);
       read.add(entry);
+      note(entry);
       if (entry.type !== 'operation') return;
+      const row = writes.rowOf(entry.value);
       if (entry.kind === 'produce') {
-        const wasEarly = early.delete(entry.value);
         if (entry.outcome !== 'ok') return;
         acknowledged = true;
-        if (!wasEarly) undelivered.set(entry.value, entry);
+        // A delivery may come before its acknowledgement.
+        if (states.get(row) !== wasDelivered) states.set(row, undelivered);
       } else if (entry.kind === 'consume') {
         delivered = true;
-        if (!undelivered.delete(entry.value)) early.add(entry.value);
-      } else {
-        const write = undelivered.get(entry.value);
-        if (write === undefined) return;
-        undelivered.delete(entry.value);
-        found.add('acknowledged and in the log, but never delivered to the running consumer', [write, entry]);
+        states.set(row, wasDelivered);
+      } else if (states.get(row) === undelivered) {
+        states.set(row, wasDelivered);
+        found.add('acknowledged and in the log, but never delivered to the running consumer', () => [
+          writes.operationAt(row),
+          entry,
+        ]);
       }
     },
     result: () => found.verdict(read.result().complete && acknowledged && delivered),

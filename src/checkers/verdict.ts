@@ -3,6 +3,7 @@
  * that there was nothing to find it says only of a history that shows all there was to see.
  */
 import type { Entry, Operation, Outcome as OperationOutcome } from '../history/entry.ts';
+import { type WriteLedger, writeLedger } from '../history/write-ledger.ts';
 import type { Fold } from '../measures/fold.ts';
 
 export type Outcome = 'pass' | 'fail' | 'unknown';
@@ -39,6 +40,27 @@ export interface Checker extends Fold<Verdict> {
   name: string;
 }
 
+/**
+ * Makes a checker. All checkers of a run share one ledger of its writes, to which whoever shows them a write has added
+ * it before; a checker that is not given one keeps its own.
+ */
+export type CheckerMaker = (shared?: WriteLedger) => Checker;
+
+/** The ledger that a checker was given, or its own; `note` keeps its own up to date. */
+export function ledgerOf(shared: WriteLedger | undefined): {
+  writes: WriteLedger;
+  note(entry: Entry): void;
+} {
+  if (shared !== undefined) return { writes: shared, note() {} };
+  const writes = writeLedger();
+  return {
+    writes,
+    note(entry) {
+      if (entry.type === 'operation' && entry.kind === 'produce') writes.add(entry);
+    },
+  };
+}
+
 export const witnessLimit = 20;
 
 /** The worst of several outcomes: fail, then unknown, then pass. Of none at all nothing is known. */
@@ -48,7 +70,8 @@ export function worst(outcomes: readonly Outcome[]): Outcome {
 }
 
 export interface Findings {
-  add(finding: string, operations: readonly Operation[]): void;
+  /** `operations` is asked for the witnesses only, which are the first findings. */
+  add(finding: string, operations: () => readonly Operation[]): void;
   /** `sawEverything` says whether no finding means that there is none. */
   verdict(sawEverything: boolean): Verdict;
 }
@@ -59,7 +82,7 @@ export function findings(name: string, leaderEpochs: LeaderEpochs): Findings {
   return {
     add(finding, operations) {
       count++;
-      if (witnesses.length < witnessLimit) witnesses.push(witnessOf(finding, operations, leaderEpochs));
+      if (witnesses.length < witnessLimit) witnesses.push(witnessOf(finding, operations(), leaderEpochs));
     },
     verdict(sawEverything) {
       if (count > 0) return { name, outcome: 'fail', count, witnesses };

@@ -3,17 +3,22 @@
  * place. At-least-once delivery allows it, so it is counted, and no checker judges it.
  */
 import type { Entry } from '../history/entry.ts';
+import { type Column, column, createValues, type Values } from '../history/write-ledger.ts';
 import type { Fold } from './fold.ts';
 
-export function redelivery(): Fold<number> {
-  const delivered = new Set<string>();
+/** @param values numbers values; those of the ledger of writes, where there is one */
+export function redelivery(values: Values = createValues()): Fold<number> {
+  /** Of each partition, what was delivered last at each offset: one more than the value's row. */
+  const delivered = new Map<number, Column>();
   let count = 0;
   return {
     add(entry: Entry) {
-      if (entry.type !== 'operation' || entry.kind !== 'consume') return;
-      const delivery = `${entry.partition}/${entry.offset}/${entry.value}`;
-      if (delivered.has(delivery)) count++;
-      else delivered.add(delivery);
+      if (entry.type !== 'operation' || entry.kind !== 'consume' || entry.offset === undefined) return;
+      const rows = delivered.get(entry.partition) ?? column(Float64Array);
+      delivered.set(entry.partition, rows);
+      const row = values.rowOf(entry.value) + 1;
+      if (rows.get(entry.offset) === row) count++;
+      else rows.set(entry.offset, row);
     },
     result: () => count,
   };

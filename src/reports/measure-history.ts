@@ -5,6 +5,7 @@
 import { checkers, type Verdict } from '../checkers/index.ts';
 import type { Entry } from '../history/entry.ts';
 import { inOrder } from '../history/in-order.ts';
+import { writeLedger } from '../history/write-ledger.ts';
 import { type AvailabilityOptions, availability } from '../measures/availability.ts';
 import { consumption } from '../measures/consumption.ts';
 import { type ErrorCounts, errors } from '../measures/errors.ts';
@@ -81,6 +82,7 @@ export async function measureHistory(
   const { intervalMs, partitions = [], consumer = true, brokerIds = {} } = options;
   const produced = availability({ kind: 'produce', intervalMs, partitions });
   const behind = lag({ thresholdNs: thresholdNs(intervalMs) });
+  const ledger = writeLedger();
   const folds = {
     produce: produced,
     consume: consumption({ intervalMs, partitions }),
@@ -96,9 +98,9 @@ export async function measureHistory(
     stalls: stalls(),
     remarks: remarks(),
     injection: injection(),
-    redelivered: redelivery(),
+    redelivered: redelivery(ledger),
   };
-  const checks = Object.entries(checkers).map(([finding, create]) => ({ finding, checker: create() }));
+  const checks = Object.entries(checkers).map(([finding, create]) => ({ finding, checker: create(ledger) }));
   // What was acknowledged must be there, warm-up or not.
   const writes = outcomes('produce');
   const isWarmUp = warmUp();
@@ -106,6 +108,7 @@ export async function measureHistory(
   for await (const entry of inOrder(entries)) {
     lastNs = Math.max(lastNs, entry.type === 'event' ? entry.timeNs : entry.completedNs);
     writes.add(entry);
+    if (entry.type === 'operation' && entry.kind === 'produce') ledger.add(entry);
     for (const { checker } of checks) checker.add(entry);
     if (isWarmUp(entry)) continue;
     for (const each of Object.values<Fold<unknown>>(folds)) each.add(entry);

@@ -3,10 +3,12 @@
  */
 import { benchBoot } from './boot.ts';
 import { benchCalibrate } from './calibrate.ts';
+import { benchCheck } from './check.ts';
 
 const benchmarks: Record<string, (repeats: number, mode: string | undefined) => Promise<boolean>> = {
   boot: benchBoot,
   calibrate: benchCalibrate,
+  check: benchCheck,
 };
 
 const [name = '', repeats, mode] = process.argv.slice(2);
