@@ -1,7 +1,7 @@
 /** Links whose connections end after so many bytes, in the middle of whatever they carry at that moment. */
 import { z } from 'zod';
 import { bulk } from '../cluster/ask.ts';
-import { answeredInBytes, linkFault } from './link-damage.ts';
+import { linkFault } from './link-damage.ts';
 
 export const limitData = linkFault({
   kind: 'limit-data',
@@ -16,10 +16,10 @@ export const limitData = linkFault({
   damage: ({ bytes }) => ({
     effect: `connections end after ${bytes} bytes`,
     does: { toxic: { type: 'limit_data', attributes: { bytes } }, direction: 'answers' },
-    canShow: answeredInBytes,
+    canShow: (before) => before.bytes > bytes,
     ask: { say: (service) => bulk(service, 2 * bytes + 2_000), withinMs: 3_000, quietMs: 300 },
     sees: ({ bytes: received, closedMs }, before) =>
-      closedMs !== null && received < before.bytes
+      closedMs !== null && received <= bytes
         ? `ended after ${received} bytes, ${before.bytes} came before`
         : undefined,
   }),
