@@ -118,6 +118,20 @@ test.concurrent.each<[string, string[], RegExp]>([
   expect(await belongings()).toEqual([]);
 });
 
+test('a dry run says who would be hit with what, the same for the same seed, and starts nothing', async () => {
+  const dryRun = (seed: string) =>
+    execute(['run', 'random-faults', 'kill-leader', '--dry-run', '--seed', seed]);
+  const [one, same, other] = await Promise.all([dryRun('5'), dryRun('5'), dryRun('6')]);
+  expect(one.status, one.stderr).toBe(0);
+  expect(one.stdout).toContain(
+    'kill: the leader of partition 0 (among broker-1, broker-2, broker-3, as the cluster says at that moment)',
+  );
+  expect(one.stdout).toMatch(/1 of broker-1, broker-2, broker-3, by the seed/);
+  expect(one.stdout).toBe(same.stdout);
+  expect(one.stdout).not.toBe(other.stdout);
+  expect(await belongings()).toEqual([]);
+});
+
 test('without an engine: exit status 2, and what to do', async () => {
   const { status, stderr } = await execute(['run', 'none', '--out', resultsFolder()], {
     DOCKER_HOST: 'tcp://127.0.0.1:1',

@@ -1,5 +1,5 @@
 /**
- * What faults of links do to Kafka and its clients, in both modes.
+ * What faults of links do to Kafka and its clients, in every mode.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openAdmin } from '../../../src/clients/admin.ts';
@@ -20,12 +20,13 @@ import { reset } from '../../../src/faults/reset.ts';
 import { slice } from '../../../src/faults/slice.ts';
 import { slowClose } from '../../../src/faults/slow-close.ts';
 import { type LinkTarget, linksOf } from '../../../src/topology/link-targets.ts';
+import { modes } from '../../../src/topology/mode.ts';
 import { candidates } from '../../../src/topology/targets.ts';
 import type { Link, Node } from '../../../src/topology/topology.ts';
 import { belongings } from '../engine.ts';
 import { eventually, type LiveScene, liveScene, soonGivenUp } from '../scene.ts';
 
-describe.each(['zk', 'kraft'] as const)('%s', (mode) => {
+describe.each(modes)('%s', (mode) => {
   let scene: LiveScene;
   /** Leads partition 0, and its followers. */
   let leader: Node;
@@ -176,9 +177,10 @@ describe.each(['zk', 'kraft'] as const)('%s', (mode) => {
   test('a broker cut from its coordinators only is given up, while clients still reach it', async () => {
     await find();
     const { name } = leader;
-    active = await partition.inject(scene, links({ from: { node: name }, to: { allOf: 'quorum' } }), {
-      as: 'silence',
-    });
+    // Both ways: a combined node may be the active controller itself.
+    const service = mode === 'zk' ? 'zookeeper' : 'quorum';
+    const coordination = links({ between: { node: name }, and: { allOf: 'quorum' }, service });
+    active = await partition.inject(scene, coordination, { as: 'silence' });
     await eventually('another broker leads', async () => {
       const state = await othersView(scene, leader);
       return state.leader !== leader.id && !state.isr.includes(leader.id);

@@ -1,5 +1,5 @@
 /**
- * What faults of nodes' processes do to Kafka, in both modes: the evidence is the fault's own, the effect is seen by
+ * What faults of nodes' processes do to Kafka, in every mode: the evidence is the fault's own, the effect is seen by
  * somebody else, in the cluster.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,11 +13,12 @@ import { kill } from '../../../src/faults/kill.ts';
 import { pause } from '../../../src/faults/pause.ts';
 import { restart } from '../../../src/faults/restart.ts';
 import { stop } from '../../../src/faults/stop.ts';
+import { modes } from '../../../src/topology/mode.ts';
 import type { Node, Service } from '../../../src/topology/topology.ts';
 import { belongings } from '../engine.ts';
 import { eventually, type LiveScene, liveScene, soonGivenUp } from '../scene.ts';
 
-describe.each(['zk', 'kraft'] as const)('%s', (mode) => {
+describe.each(modes)('%s', (mode) => {
   let scene: LiveScene;
   beforeAll(async () => {
     scene = await liveScene(mode, { settings: soonGivenUp(mode) });

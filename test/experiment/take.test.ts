@@ -1,0 +1,156 @@
+import '../faults/mocks.ts';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { activeFaults } from '../../src/experiment/active-faults.ts';
+import type { ClusterView } from '../../src/experiment/cluster-view.ts';
+import { awaitHealth } from '../../src/experiment/health.ts';
+import { stepSchema } from '../../src/experiment/method.ts';
+import { randomOf } from '../../src/experiment/random.ts';
+import { leadersUnderTest, partRoles } from '../../src/experiment/roles.ts';
+import type { PlainStep, StepInput } from '../../src/experiment/step.ts';
+import { type Stage, take } from '../../src/experiment/take.ts';
+import type { Event } from '../../src/history/entry.ts';
+import type { Mode } from '../../src/topology/mode.ts';
+import type { Node } from '../../src/topology/topology.ts';
+import { sceneOf } from '../faults/mocks.ts';
+import { useWorldTime, World } from '../faults/world.ts';
+
+beforeEach(useWorldTime);
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A stage in the world, on which the named node is the controller, and another one the group's coordinator. */
+function stageOf(mode: Mode, roles: { controller?: string; coordinator?: string } = {}) {
+  const world = new World(mode);
+  const end = new AbortController();
+  const scene = sceneOf(world, end.signal);
+  const events: Event[] = [];
+  const clock = { startedAt: new Date(), now: () => performance.now() * 1e6, at: () => 0 };
+  const find = async (name: string | undefined): Promise<Node | undefined> =>
+    world.topology.nodes.find((node) => node.name === name);
+  const view: ClusterView = {
+    partition: async (partition) => (await scene.admin.topicState(scene.topic)).partitions[partition]!,
+    activeController: () => find(roles.controller),
+    coordinator: () => find(roles.coordinator),
+    zookeeperLeader: async () => undefined,
+  };
+  const faults = activeFaults(clock, (event) => events.push(event));
+  const stage: Stage = {
+    ...{ scene, view, random: randomOf(1), faults, clock },
+    probe: { status: () => [], stop: async () => {} },
+    enter: (name) => events.push({ type: 'event', timeNs: clock.now(), kind: 'phase', name }),
+    tell: (body) => events.push({ type: 'event', timeNs: clock.now(), ...body }),
+  };
+  const step = (input: StepInput) => take(stepSchema.parse(input) as PlainStep, stage);
+  return { world, scene, view, faults, events, end, step };
+}
+
+describe('a fault', () => {
+  test('is injected after the phase began, and what else its node was is recorded', async () => {
+    const { step, events } = stageOf('kraft-combined', { controller: 'node-1', coordinator: 'node-2' });
+    expect(await step({ do: 'inject', fault: 'kill', target: { leaderOf: 0 } })).toBe(true);
+    expect(events[0]).toMatchObject({ kind: 'phase', name: 'fault' });
+    expect(events[1]).toMatchObject({
+      ...{ kind: 'fault-injected', fault: 'kill', nodes: ['node-1'], links: [] },
+      evidence: {
+        ...{ 'partitions led': 1, 'active controller': true, 'group coordinator': false },
+        'node-1 exitCode': 137,
+      },
+    });
+  });
+
+  test('whose effect is not to be seen ends the method, is undone, and is told as a trouble', async () => {
+    const { world, step, events, faults } = stageOf('kraft');
+    world.hide();
+    const taken = step({ do: 'inject', fault: 'kill', target: { leaderOf: 0 } });
+    setTimeout(() => world.show(), 40_000);
+    expect(await taken).toBe(false);
+    expect(events.at(-1)).toMatchObject({
+      kind: 'trouble',
+      what: expect.stringMatching(/^kill: the leader of partition 0 .*within 30 s it could not be seen/),
+    });
+    expect(faults.any()).toBe(false);
+    expect(world.node('broker-1').running).toBe(true);
+  });
+
+  test('that may be left out is, with a note, where nobody is left to be hit', async () => {
+    const { step, events } = stageOf('kraft');
+    await step({ do: 'inject', fault: 'kill', target: { allOf: 'broker' } });
+    const another = { do: 'inject', fault: 'pause', target: { any: 1, of: 'broker' } } as const;
+    expect(await step({ ...another, orSkip: true })).toBe(true);
+    expect(events.at(-1)).toMatchObject({
+      kind: 'note',
+      what: expect.stringMatching(/^left out: 1 of role broker/),
+    });
+    expect(await step(another)).toBe(false);
+    expect(events.at(-1)).toMatchObject({ kind: 'trouble' });
+  });
+
+  test('is not told as a trouble when the run is broken off', async () => {
+    const { world, step, events, end } = stageOf('kraft');
+    world.hide();
+    const taken = step({ do: 'inject', fault: 'kill', target: { leaderOf: 0 } });
+    setTimeout(() => end.abort(new Error('interrupted by SIGINT')), 1_000);
+    setTimeout(() => world.show(), 2_000);
+    await expect(taken).rejects.toThrow('interrupted by SIGINT');
+    expect(events.some(({ kind }) => kind === 'trouble')).toBe(false);
+  });
+});
+
+describe('the health of a cluster', () => {
+  test('is proved by every node, every link and every replica', async () => {
+    const { scene, world } = stageOf('kraft');
+    expect(await awaitHealth(scene, 1_000)).toEqual({
+      evidence: {
+        'nodes that serve': world.topology.nodes.length,
+        'clean links': world.topology.links.length,
+        'all in sync': true,
+      },
+    });
+  });
+
+  test('is not there with a node that does not serve or a link that is damaged, and both are named', async () => {
+    const { scene, step } = stageOf('kraft');
+    await step({ do: 'inject', fault: 'pause', target: { node: 'controller-2' } });
+    await step({
+      do: 'inject',
+      fault: 'latency',
+      target: { link: 'broker-1->broker-2' },
+      with: { latencyMs: 9 },
+    });
+    expect(await awaitHealth(scene, 1_000)).toEqual({
+      wrong: 'after 1 s controller-2 do not serve, broker-1->broker-2 is damaged (latency)',
+    });
+  });
+});
+
+describe('the leader under test', () => {
+  test('is the one that a method hits as such, by its node or at an end of its links', () => {
+    const uses = [
+      { fault: 'kill', target: { leaderOf: 1 }, with: {} },
+      { fault: 'cut', target: { from: 'clients', to: { leaderOf: 2 } }, with: {} },
+      { fault: 'pause', target: 'active-controller', with: {} },
+      { fault: 'kill', target: { leaderOf: 1 }, with: {} },
+    ] as const;
+    expect(leadersUnderTest(uses)).toEqual([1, 2]);
+  });
+
+  test('stays where it is if it is nothing else', async () => {
+    const { scene, view, world } = stageOf('zk', { controller: 'broker-2', coordinator: 'broker-3' });
+    expect(await partRoles(0, view, scene)).toBeUndefined();
+    expect(world.state.partitions[0]!.leader).toBe(1);
+  });
+
+  test('is moved away from the controller and the coordinator, to a replica that is neither', async () => {
+    const { scene, view, world } = stageOf('zk', { controller: 'broker-1', coordinator: 'broker-2' });
+    expect(await partRoles(0, view, scene)).toBe(
+      'moved the leadership of partition 0 from broker-1, which is also the active controller, to broker-3',
+    );
+    expect(world.state.partitions[0]).toMatchObject({ leader: 3, replicas: [3, 1, 2] });
+  });
+
+  test('is not the controller in KRaft with controllers apart, whatever their names', async () => {
+    const { scene, view } = stageOf('kraft', { controller: 'controller-1' });
+    expect(await partRoles(0, view, scene)).toBeUndefined();
+  });
+});
