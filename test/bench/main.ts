@@ -4,11 +4,13 @@
 import { benchBoot } from './boot.ts';
 import { benchCalibrate } from './calibrate.ts';
 import { benchCheck } from './check.ts';
+import { benchProbe } from './probe.ts';
 
 const benchmarks: Record<string, (repeats: number, mode: string | undefined) => Promise<boolean>> = {
   boot: benchBoot,
   calibrate: benchCalibrate,
   check: benchCheck,
+  probe: benchProbe,
 };
 
 const [name = '', repeats, mode] = process.argv.slice(2);
