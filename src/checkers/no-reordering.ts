@@ -6,35 +6,21 @@
  * record (a duplicate) is not at the offset that was acknowledged and is left out too. Each operation that stands
  * behind one that it should precede is one finding.
  */
-import type { Entry } from '../history/entry.ts';
-import type { WriteLedger } from '../history/write-ledger.ts';
-import { finalRead } from './final-read.ts';
-import { type Checker, findings, leaderEpochs, ledgerOf } from './verdict.ts';
+import { checker } from './checker.ts';
 
-export function noReordering(shared?: WriteLedger): Checker {
-  const name = 'no-reordering';
-  const epochs = leaderEpochs();
-  const read = finalRead();
-  const found = findings(name, epochs);
-  const { writes, note } = ledgerOf(shared);
+export const noReordering = checker('no-reordering', ({ writes, found }) => {
   /** Of each partition: how far it was read, and the row of the write of those that was invoked last. */
   const readUpTo = new Map<number, { offset: number; invokedLast: number | undefined }>();
-  let sawRead = false;
   return {
-    name,
-    add(entry: Entry) {
-      epochs.add(entry);
-      read.add(entry);
-      note(entry);
-      if (entry.type !== 'operation' || entry.kind !== 'read' || entry.offset === undefined) return;
-      sawRead = true;
-      const before = readUpTo.get(entry.partition) ?? { offset: -1, invokedLast: undefined };
-      if (entry.offset <= before.offset) return;
+    see({ kind, partition, offset, value }) {
+      if (kind !== 'read' || offset === undefined) return;
+      const before = readUpTo.get(partition) ?? { offset: -1, invokedLast: undefined };
+      if (offset <= before.offset) return;
       let { invokedLast } = before;
-      const row = writes.rowOf(entry.value);
+      const row = writes.rowOf(value);
       const outcome = writes.outcomeOf(row);
       if (outcome === 'ok' || outcome === 'unknown') {
-        const isTheCopy = outcome === 'ok' && (writes.offsetOf(row) ?? entry.offset) === entry.offset;
+        const isTheCopy = outcome === 'ok' && (writes.offsetOf(row) ?? offset) === offset;
         const other = invokedLast;
         if (isTheCopy && other !== undefined && writes.completedNs(row) < writes.invokedNs(other)) {
           found.add('acknowledged before the other was invoked, but behind it in the log', () => [
@@ -44,8 +30,8 @@ export function noReordering(shared?: WriteLedger): Checker {
         }
         if (other === undefined || writes.invokedNs(row) > writes.invokedNs(other)) invokedLast = row;
       }
-      readUpTo.set(entry.partition, { offset: entry.offset, invokedLast });
+      readUpTo.set(partition, { offset, invokedLast });
     },
-    result: () => found.verdict(read.result().complete && sawRead),
+    sawEnough: () => readUpTo.size > 0,
   };
-}
+});

@@ -3,7 +3,6 @@
  * that there was nothing to find it says only of a history that shows all there was to see.
  */
 import type { Entry, Operation, Outcome as OperationOutcome } from '../history/entry.ts';
-import { type WriteLedger, writeLedger } from '../history/write-ledger.ts';
 import type { Fold } from '../measures/fold.ts';
 
 export type Outcome = 'pass' | 'fail' | 'unknown';
@@ -38,27 +37,6 @@ export interface Verdict {
 
 export interface Checker extends Fold<Verdict> {
   name: string;
-}
-
-/**
- * Makes a checker. All checkers of a run share one ledger of its writes, to which whoever shows them a write has added
- * it before; a checker that is not given one keeps its own.
- */
-export type CheckerMaker = (shared?: WriteLedger) => Checker;
-
-/** The ledger that a checker was given, or its own; `note` keeps its own up to date. */
-export function ledgerOf(shared: WriteLedger | undefined): {
-  writes: WriteLedger;
-  note(entry: Entry): void;
-} {
-  if (shared !== undefined) return { writes: shared, note() {} };
-  const writes = writeLedger();
-  return {
-    writes,
-    note(entry) {
-      if (entry.type === 'operation' && entry.kind === 'produce') writes.add(entry);
-    },
-  };
 }
 
 export const witnessLimit = 20;
