@@ -1,0 +1,131 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { check } from '../../src/commands/check.ts';
+import { exitStatus, UsageError } from '../../src/errors.ts';
+import type { Entry } from '../../src/history/entry.ts';
+import { openJournal } from '../../src/history/journal.ts';
+import { evaluate } from '../../src/reports/evaluate.ts';
+import type { RunFacts } from '../../src/reports/run-facts.ts';
+import { runJson } from '../../src/reports/run-json.ts';
+import { event, healed, injected, inTime, phase, read, steady, write } from '../history/literals.ts';
+
+const facts: RunFacts = {
+  ...{ mode: 'kraft', kafkaVersion: '3.9.2', client: 'kafkajs', seed: 7 },
+  cluster: {
+    bootMs: 5_000,
+    nodes: [{ name: 'broker-1', id: 1, roles: ['broker'] }],
+    ...{ images: { kafka: 'kafka' }, effectiveConfig: {} },
+  },
+  workload: { intervalMs: 20, partitions: 1 },
+  predicted: null,
+  expectations: [
+    { name: 'the outage is felt', measure: 'produce.longestMs', atLeast: 1_000 },
+    { name: 'nothing lost', measure: 'safety.lost', equals: 0 },
+  ],
+  harness: { version: '0.1.0', node: 'v24.0.0' },
+};
+
+/** An outage of three seconds, of which the cluster recovers; one record is read back. */
+const whole = inTime(
+  phase(0, 'steady'),
+  [write(0, 'probe-0/0', 0), ...steady(20, 1_000)],
+  phase(1_000, 'fault'),
+  injected(1_010),
+  steady(4_000, 6_000),
+  healed(6_000),
+  event(6_100, { kind: 'healed', evidence: { 'all in sync': true } }),
+);
+const ending: Entry[] = [phase(7_000, 'final-read'), read(7_001, 'probe-0/0', 0), phase(7_500, 'end')];
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kafka-chaos-evaluate-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+  vi.restoreAllMocks();
+});
+
+function history(entries: readonly Entry[], told: object = facts): string {
+  const path = join(folder, 'history.ndjson');
+  const journal = openJournal(path, {
+    ...{ startedAt: new Date(0), experiment: 'kill-leader' },
+    facts: told as Record<string, unknown>,
+  });
+  for (const entry of entries) journal.append(entry);
+  journal.close();
+  return path;
+}
+
+describe('a history alone', () => {
+  it('tells the whole run', async () => {
+    const run = await evaluate(history([...whole, ...ending]));
+    expect(run).toMatchObject({
+      ...{ experiment: 'kill-leader', mode: 'kraft', seed: 7, startedAt: new Date(0).toISOString() },
+      ...{ durationMs: 7_500, healed: { atMs: 6_100 } },
+      cluster: { bootMs: 5_000 },
+      harness: { version: '0.1.0', troubles: [] },
+    });
+    expect(run.produce.longestMs).toBeGreaterThan(3_000);
+    expect(run.expectations.map(({ outcome }) => outcome)).toEqual(['pass', 'fail']);
+    // All but one record are not in the log.
+    expect(run.safety.lost).toBe(run.safety.acknowledged - 1);
+    expect(run.outcome).toBe('fail');
+  });
+
+  it('decides nothing if it has no end', async () => {
+    const run = await evaluate(history(whole));
+    expect(run.outcome).toBe('unknown');
+    expect(run.harness.troubles).toEqual([
+      { atMs: 6_100, what: 'the run was broken off: its history has no end' },
+    ]);
+  });
+
+  it('is refused with the position if it is cut off in the middle of a line', async () => {
+    const path = history([...whole, ...ending]);
+    writeFileSync(path, readFileSync(path, 'utf8').slice(0, -20));
+    await expect(evaluate(path)).rejects.toThrow(/is damaged at line \d+ \(byte \d+\)/);
+  });
+
+  it('is refused if its first line lacks what has to be known', async () => {
+    const { workload: _, ...rest } = facts;
+    await expect(evaluate(history(whole, rest))).rejects.toThrow(
+      /is damaged at line 1 \(byte 0\): facts\.workload/,
+    );
+  });
+});
+
+describe('"check"', () => {
+  const printed = () => {
+    const lines: string[] = [];
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
+    return lines;
+  };
+
+  it('ends as the run did, if run.json has the same numbers', async () => {
+    const lines = printed();
+    writeFileSync(join(folder, 'run.json'), runJson(await evaluate(history([...whole, ...ending]))));
+    expect(await check(folder)).toBe(exitStatus.fail);
+    expect(lines.join('')).toMatch(/its run\.json has the same numbers/);
+  });
+
+  it('names what differs in run.json', async () => {
+    const lines = printed();
+    const run = await evaluate(history([...whole, ...ending]));
+    const other = { ...run, produce: { ...run.produce, ok: run.produce.ok + 1 } };
+    writeFileSync(join(folder, 'run.json'), runJson(other));
+    await check(folder);
+    expect(lines.join('')).toMatch(
+      new RegExp(
+        `run.json differs: produce.ok is ${run.produce.ok + 1} there and ${run.produce.ok} by the history`,
+      ),
+    );
+  });
+
+  it('refuses a folder without a history', async () => {
+    await expect(check(folder)).rejects.toThrow(UsageError);
+    await expect(check(join(folder, 'none'))).rejects.toThrow(/there is no folder/);
+  });
+});
