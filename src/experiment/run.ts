@@ -106,12 +106,10 @@ export async function runExperiment(
 
   // 3. Start the clock, the history, and those who watch.
   const clock = startClock();
-  const { startedAt } = clock;
-  const facts = runFacts(cluster, effectiveConfig, plan);
   const journal = openJournal(join(folder, 'history.ndjson'), {
-    startedAt,
+    startedAt: clock.startedAt,
     experiment: experiment.name,
-    facts,
+    facts: runFacts(cluster, effectiveConfig, plan),
   });
   cleanUp.defer(() => journal.close());
   const enter = (name: PhaseName) => {
@@ -129,7 +127,7 @@ export async function runExperiment(
     ...experiment.workload,
     partitions: Array.from({ length: experiment.topic.partitions }, (_, partition) => partition),
     record: journal.append,
-    brokerAt: (server) => nodesOf(topology, 'broker')[bootstrapServers.indexOf(server)]!.id,
+    brokerAt: (server) => nodesOf(topology, 'broker')[bootstrapServers.indexOf(server)]?.id,
     connect: (partition) =>
       kafkajsRawProducer({ bootstrapServers, topic, clientId: `kafka-chaos-probe-${partition}` }),
   });
@@ -145,11 +143,10 @@ export async function runExperiment(
   };
   const scene = { cluster, admin, topic, signal };
   const view = viewOf(scene, { group: consumer.groupId, transaction: 'kafka-chaos' });
-  if (!experiment.coincidence) {
-    for (const partition of leadersUnderTest(usesIn(experiment.method))) {
-      const done = await partRoles(partition, view, scene);
-      if (done !== undefined) tell({ kind: 'note', what: done });
-    }
+  const apart = experiment.coincidence ? [] : leadersUnderTest(usesIn(experiment.method));
+  for (const partition of apart) {
+    const done = await partRoles(partition, view, scene);
+    if (done !== undefined) tell({ kind: 'note', what: done });
   }
   await untilWarm(probe, consumer, clock, experiment.warmUpAtMostMs, signal);
   enter('steady');

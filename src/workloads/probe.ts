@@ -16,8 +16,8 @@ export interface ProbeOptions {
   /** Attempts a partition that may be unanswered at once; further ones are recorded as UNSENT. */
   maxInFlight: number;
   connect(partition: number): Promise<RawProducer>;
-  /** Kafka's id of the broker that clients find at an address. */
-  brokerAt(server: string): number;
+  /** Kafka's id of the broker that clients find at an address; undefined if none is known to be there. */
+  brokerAt(server: string): number | undefined;
   record(operation: Operation): void;
 }
 
@@ -96,6 +96,7 @@ function lane(
     inFlight.delete(value);
     status.inFlight = inFlight.size;
     const completedNs = clock.now();
+    const broker = server === undefined ? undefined : brokerAt(server);
     status.counts[result.outcome]++;
     if (result.outcome === 'ok') status.lastOkNs = completedNs;
     else status.lastError = result.error?.name ?? null;
@@ -107,7 +108,7 @@ function lane(
       ...invocation,
       completedNs,
       value,
-      ...(server !== undefined && { broker: brokerAt(server) }),
+      ...(broker !== undefined && { broker }),
       ...result,
     });
   };
