@@ -149,7 +149,7 @@ async function connect(cluster: Cluster, node: string, addresses: readonly strin
     await container.start();
     return (await Array.fromAsync(followLog(container, new AbortController().signal))) as Fate[];
   } finally {
-    await container.remove({ force: true });
+    await container.remove({ force: true, v: true });
   }
 }
 

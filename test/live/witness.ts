@@ -57,7 +57,7 @@ async function startWitness(servers: readonly string[]): Promise<Witness> {
   return {
     async end(): Promise<number[]> {
       const raw = (await container.logs({ stdout: true, stderr: false, follow: false })) as unknown as Buffer;
-      await container.remove({ force: true });
+      await container.remove({ force: true, v: true });
       return textOf(raw)
         .split('\n')
         .filter((line) => line.includes('producer_send_success'))
