@@ -12,8 +12,9 @@
  *   acknowledgement of an operation invoked after it. Windows that open after the healing are the healing's.
  * - *full ISR*: the moment from which on every partition had at least as many replicas in sync as before the
  *   injection; 0 if none ever had fewer.
- * - *client*: every partition that was led by a broker that the fault hit had an attempt sent to another broker, after
- *   the election: the probe's client knew the new leader.
+ * - *client*: every partition that was led by a broker that the fault hit had an attempt come back that went to another
+ *   broker, after the election: by then the probe's client knew the new leader. When it was sent is not known; it may have
+ *   been invoked long before.
  * - *lag drained*: not before the first ack, the moment from which for three seconds the consumer was not behind (lag.ts).
  */
 import type { Entry, EventBody, Operation } from '../history/entry.ts';
@@ -50,7 +51,7 @@ export function recovery(options: RecoveryOptions): Fold<Recovery> {
   const now = new Map<number, Leadership>();
   const hitBrokers = new Set<number>();
   const firstAckNs = new Map<number, number>();
-  /** The broker to which each partition's attempts went before, and when the first went to another one. */
+  /** The broker to which each partition's attempts went before, and when the first came back that went to another one. */
   const brokerBefore = new Map<number, number>();
   const redirectedNs = new Map<number, number>();
   let detectedNs: number | undefined;
@@ -90,17 +91,16 @@ export function recovery(options: RecoveryOptions): Fold<Recovery> {
     return lastOf(
       led.map(({ partition }) => {
         const [sentNs, elected] = [redirectedNs.get(partition), electedNs.get(partition)];
-        // An attempt is invoked before its client knows where to send it.
         return sentNs === undefined || elected === undefined ? undefined : Math.max(sentNs, elected);
       }),
     );
   }
 
-  function sent({ partition, broker, invokedNs }: Operation, beganNs: number | undefined): void {
+  function sent({ partition, broker, completedNs }: Operation, beganNs: number | undefined): void {
     if (broker === undefined) return;
     if (beganNs === undefined) brokerBefore.set(partition, broker);
     else if (broker !== brokerBefore.get(partition)) {
-      redirectedNs.set(partition, Math.min(redirectedNs.get(partition) ?? Infinity, invokedNs));
+      redirectedNs.set(partition, Math.min(redirectedNs.get(partition) ?? Infinity, completedNs));
     }
   }
 

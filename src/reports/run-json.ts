@@ -133,7 +133,7 @@ export const runSchema = z
     recovery: z.object({
       detectedMs: recoveryStep('The cluster gave the node up (fencing, session expiry)'),
       electedMs: recoveryStep('A new leader was elected'),
-      clientMs: recoveryStep("The probe's client had sent to the new leaders"),
+      clientMs: recoveryStep("Attempts of the probe's client had come back from the new leaders"),
       firstAckMs: recoveryStep('Every partition had acknowledged again'),
       fullIsrMs: recoveryStep('Every partition had all its replicas in sync again'),
       lagDrainedMs: recoveryStep('The consumer had caught up'),
