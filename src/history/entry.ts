@@ -15,12 +15,15 @@ export interface OperationError {
  * One client call from invocation to completion.
  *
  * `ok`: acknowledged. `fail`: certainly not done. `unknown`: may have been done. `value` is unique among all
- * records of a run. A `read` is one record of the final read, a `consume` one delivery to the running consumer;
- * for both, invocation and completion are the moment of arrival.
+ * records of a run. A `read` is one record of the final read, a `replica-read` one record as a single replica holds it, a
+ * `consume` one delivery to the running consumer; for these, invocation and completion are the moment of arrival. An
+ * `administer` is one request of the admin probe, on no partition (0).
+ *
+ * `process` tells who: the workload's name, and the partition where it has one process a partition (`probe-0`).
  */
 export interface Operation {
   type: 'operation';
-  kind: 'produce' | 'consume' | 'read';
+  kind: 'produce' | 'consume' | 'read' | 'replica-read' | 'administer';
   process: string;
   partition: number;
   scheduledNs: number;
@@ -28,9 +31,14 @@ export interface Operation {
   completedNs: number;
   outcome: Outcome;
   value: string;
-  /** `produce` only: Kafka's id of the broker to which the client sent it; missing if it was never sent. */
+  /**
+   * `produce`: Kafka's id of the broker to which the client sent it; missing if it was never sent, or the client does not
+   * tell. `replica-read`: of the broker whose replica was read.
+   */
   broker?: number;
   offset?: number;
+  /** `read` and `replica-read` only: the leader epoch under which the record was appended. */
+  leaderEpoch?: number;
   /** `read` and `consume` only: the record's checksum did not fit its value. */
   corrupted?: true;
   error?: OperationError;
@@ -55,6 +63,12 @@ export type EventBody =
   | { kind: 'healed'; evidence: Evidence }
   /** Leadership of a partition as metadata shows it, written when it changes. `leader` is null while there is none. */
   | { kind: 'leadership'; partition: number; leader: number | null; leaderEpoch: number; isr: number[] }
+  /** Who the active controller is, and since which controller epoch, written when it changes; null while none is known. */
+  | { kind: 'controller'; node: string | null; epoch: number | null }
+  /** The offset up to which the consumer group has committed a partition, as its coordinator tells, written when it changes. */
+  | { kind: 'committed'; group: string; partition: number; offset: number }
+  /** The consumer group as its client sees it: a rebalance begins, the group is joined again, a commit failed. */
+  | { kind: 'group'; group: string; what: 'rebalancing' | 'joined' | 'commit-failed'; error: string | null }
   /** A line of a node's log that says something about recovery; `timeNs` is the node's own time of it. */
   | { kind: 'node-log'; node: string; what: NodeLogSign; line: string }
   /** The harness itself could not run for this long: Kafka is not to be charged for it. */

@@ -1,10 +1,16 @@
 /** Whether a line of a history says everything that an entry has to say, so that no measure meets half of one. */
 import type { EventBody, Operation, Outcome, PhaseName } from './entry.ts';
 
-type Type = 'string' | 'number' | 'object' | 'array' | 'number or null';
+type Type = 'string' | 'number' | 'object' | 'array' | 'number or null' | 'string or null';
 
 // Written as records, so that a kind that is added to the types and not here is a type error.
-const operationKinds: Record<Operation['kind'], true> = { produce: true, consume: true, read: true };
+const operationKinds: Record<Operation['kind'], true> = {
+  produce: true,
+  consume: true,
+  read: true,
+  'replica-read': true,
+  administer: true,
+};
 const outcomes: Record<Outcome, true> = { ok: true, fail: true, unknown: true };
 const phases: Record<PhaseName, true> = {
   'warm-up': true,
@@ -26,6 +32,9 @@ const eventFields: Record<EventBody['kind'], Record<string, Type>> = {
   trouble: { what: 'string' },
   healed: { evidence: 'object' },
   leadership: { partition: 'number', leader: 'number or null', leaderEpoch: 'number', isr: 'array' },
+  controller: { node: 'string or null', epoch: 'number or null' },
+  committed: { group: 'string', partition: 'number', offset: 'number' },
+  group: { group: 'string', what: 'string', error: 'string or null' },
   'node-log': { node: 'string', what: 'string', line: 'string' },
   'harness-stall': { fromNs: 'number', toNs: 'number' },
 };
@@ -55,6 +64,8 @@ function whyNoOperation(entry: Record<string, unknown>): string | undefined {
     return 'it was completed before it was invoked';
   if (entry.offset !== undefined && !isOf(entry.offset, 'number')) return 'the offset is not a number';
   if (entry.broker !== undefined && !isOf(entry.broker, 'number')) return 'the broker is not a number';
+  if (entry.leaderEpoch !== undefined && !isOf(entry.leaderEpoch, 'number'))
+    return 'the leader epoch is not a number';
   if (entry.error === undefined) return undefined;
   const error = entry.error as { name?: unknown } | null;
   return typeof error?.name === 'string' ? undefined : 'the error has no name';
@@ -83,6 +94,8 @@ function isOf(value: unknown, type: Type): boolean {
       return typeof value === 'object' && value !== null && !Array.isArray(value);
     case 'number or null':
       return value === null || typeof value === 'number';
+    case 'string or null':
+      return value === null || typeof value === 'string';
     default:
       return typeof value === type;
   }
