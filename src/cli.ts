@@ -52,6 +52,13 @@ let status: number = exitStatus.pass;
 withCluster(program.command('run'))
   .description('run experiments; without --mode in zk and kraft, side by side')
   .argument('<experiment...>', 'names (see list), or paths of experiment files')
+  .option(
+    '--client <libraries>',
+    'applications beside the probe: kafkajs, platformatic, java; several with commas',
+  )
+  .option('--acks <acks>', 'what the probe waits for: all, 1, 0')
+  .option('--interval-ms <n>', 'how often the probe sends to each partition')
+  .option('--partitions <n>', 'how many partitions the topic has')
   .option('--repeat <n>', 'how often each')
   .option('--seed <n>', 'seed of random choices')
   .option('--out <dir>', 'where results go; new or empty')

@@ -2,10 +2,11 @@
  * What all checkers have in common: they look at a run's operations, know its writes and how far the final read got, and
  * end in a verdict. What is left for a checker to say is what it looks for.
  */
-import type { Operation } from '../history/entry.ts';
+import type { Event, Operation } from '../history/entry.ts';
 import { type WriteLedger, writeLedger } from '../history/write-ledger.ts';
 import { type FinalRead, finalRead } from './final-read.ts';
-import { type Checker, type Findings, findings, leaderEpochs } from './verdict.ts';
+import { type LeaderEpochs, leaderEpochs } from './leader-epochs.ts';
+import { type Checker, type Findings, findings } from './verdict.ts';
 
 /** Makes a checker. All checkers of a run share a ledger of its writes, to which each is added before it is shown to them. */
 export type CheckerMaker = (shared?: WriteLedger) => Checker;
@@ -14,11 +15,13 @@ interface Tools {
   writes: WriteLedger;
   /** How far the final read got, at each moment. */
   read: Readonly<FinalRead>;
+  epochs: LeaderEpochs;
   found: Findings;
 }
 
 interface Check {
-  see(operation: Operation): void;
+  see?(operation: Operation): void;
+  seeEvent?(event: Event): void;
   /** Whether what was seen is enough to say, after a complete final read, that there is nothing to find. */
   sawEnough(): boolean;
   /** Adds what can be found only when all has been seen. */
@@ -31,18 +34,21 @@ export function checker(name: string, look: (tools: Tools) => Check): CheckerMak
     const read = finalRead();
     const writes = shared ?? writeLedger();
     const found = findings(name, epochs);
-    const { see, sawEnough, conclude } = look({ writes, read: read.result(), found });
+    const { see, seeEvent, sawEnough, conclude } = look({ writes, read: read.result(), epochs, found });
     return {
       name,
       add(entry) {
         epochs.add(entry);
         read.add(entry);
-        if (entry.type !== 'operation') return;
+        if (entry.type === 'event') {
+          seeEvent?.(entry);
+          return;
+        }
         if (shared === undefined && entry.kind === 'produce') writes.add(entry);
-        see(entry);
+        see?.(entry);
       },
       result() {
-        const all = conclude === undefined ? found : findings(name, epochs);
+        const all = conclude === undefined ? found : found.copy();
         const { complete } = read.result();
         if (complete) conclude?.(all);
         return all.verdict(complete && sawEnough());

@@ -18,6 +18,7 @@ const recoveryMeasures = [
   'electedMs',
   'clientMs',
   'firstAckMs',
+  'steadyMs',
   'fullIsrMs',
   'lagDrainedMs',
 ] as const;
@@ -25,11 +26,14 @@ const safetyMeasures = [
   'acknowledged',
   'lost',
   'unseen',
+  'skipped',
   'duplicates',
   'redelivered',
   'reordered',
   'phantom',
   'corrupted',
+  'disagreeing',
+  'committedBack',
 ] as const;
 
 /** The numbers of run.json that an expectation can bound, by their path. `errors.` is followed by Kafka's name. */

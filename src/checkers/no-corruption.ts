@@ -1,6 +1,6 @@
 /**
- * Every record is as it was written: its checksum fits its value, in the final read and in what the running
- * consumer was given. A place in the log counts once, however often it was read.
+ * Every record is as it was written: its checksum fits its value, in the final read, on every replica, and in what the
+ * running consumer was given. A place in the log counts once, however often and from whichever replica it was read.
  */
 import { checker } from './checker.ts';
 

@@ -8,7 +8,7 @@ import { checker } from './checker.ts';
 
 export const noDuplicates = checker('no-duplicates', ({ writes, found }) => {
   /** The first copy of each record: one more than its offset, its partition, and when it was read. */
-  const offsets = column(Float64Array);
+  const offsets = column(Uint32Array);
   const partitions = column(Uint16Array);
   const readAtNs = column(Float64Array);
   /** Copies that were counted, so that reading the same place twice is not counted. */

@@ -6,13 +6,15 @@
  */
 import { column } from '../history/write-ledger.ts';
 import { checker } from './checker.ts';
+import { investigation } from './forensics.ts';
+import { witnessLimit } from './verdict.ts';
 
 /** What is known of a write. */
 const missing = 1;
 const missingLate = 2;
 const wasRead = 3;
 
-export const noLostWrites = checker('no-lost-writes', ({ writes, read }) => {
+export const noLostWrites = checker('no-lost-writes', ({ writes, read, epochs }) => {
   const states = column(Uint8Array);
   const counts = [0, 0, 0, 0];
   let acknowledged = false;
@@ -21,18 +23,29 @@ export const noLostWrites = checker('no-lost-writes', ({ writes, read }) => {
     counts[state]!++;
     states.set(row, state);
   };
+  function* lost(): Generator<number, undefined> {
+    for (let row = 0; counts[missing]! > 0 && row < writes.rows(); row++) {
+      if (states.get(row) === missing) yield row;
+    }
+  }
+  const investigated = investigation(writes, epochs, () => lost().take(witnessLimit).toArray());
   return {
-    see({ kind, outcome, value }) {
-      const row = writes.rowOf(value);
-      if (kind === 'read') enter(row, wasRead);
+    see(operation) {
+      investigated.see(operation);
+      const { kind, outcome, value } = operation;
+      if (kind === 'read') enter(writes.rowOf(value), wasRead);
       if (kind !== 'produce' || outcome !== 'ok') return;
       acknowledged = true;
+      const row = writes.rowOf(value);
       if (states.get(row) !== wasRead) enter(row, read.begun ? missingLate : missing);
     },
     conclude(found) {
-      for (let row = 0; counts[missing]! > 0 && row < writes.rows(); row++) {
-        if (states.get(row) !== missing) continue;
-        found.add('acknowledged, but not in the log', () => [writes.operationAt(row)]);
+      for (const row of lost()) {
+        found.add(
+          'acknowledged, but not in the log',
+          () => [writes.operationAt(row)],
+          () => investigated.of(row),
+        );
       }
     },
     sawEnough: () => acknowledged && counts[missingLate] === 0,

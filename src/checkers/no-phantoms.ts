@@ -1,4 +1,7 @@
-/** What certainly was not written is not in the log: no operation that ended `fail` is in the final read. */
+/**
+ * What certainly was not written is not in the log: no operation that ended `fail` is in the final read. A write whose
+ * transaction was aborted is one of those, and the final read leaves out what Kafka marks as aborted.
+ */
 import { column } from '../history/write-ledger.ts';
 import { checker } from './checker.ts';
 

@@ -3,7 +3,7 @@
  * partition was invoked is at the lower offset.
  *
  * Judged by where the final read found them, so that a lost record is not counted here again; a further copy of a
- * record (a duplicate) is not at the offset that was acknowledged and is left out too. Each operation that stands
+ * record (a duplicate) is not where it was acknowledged and is left out too. Each operation that stands
  * behind one that it should precede is one finding.
  */
 import { checker } from './checker.ts';
@@ -19,7 +19,8 @@ export const noReordering = checker('no-reordering', ({ writes, found }) => {
       let { invokedLast } = before;
       const row = writes.rowOf(value);
       const outcome = writes.outcomeOf(row);
-      if (outcome === 'ok' || outcome === 'unknown') {
+      const isOfHere = writes.partitionOf(row) === partition;
+      if (isOfHere && (outcome === 'ok' || outcome === 'unknown')) {
         const isTheCopy = outcome === 'ok' && (writes.offsetOf(row) ?? offset) === offset;
         const other = invokedLast;
         if (isTheCopy && other !== undefined && writes.completedNs(row) < writes.invokedNs(other)) {

@@ -18,8 +18,9 @@ export const noUnseen = checker('no-unseen', ({ writes, found }) => {
   let delivered = false;
   return {
     see(operation) {
-      const { kind, outcome, value } = operation;
-      const row = writes.rowOf(value);
+      const { kind, outcome } = operation;
+      if (kind !== 'produce' && kind !== 'consume' && kind !== 'read') return;
+      const row = writes.rowOf(operation.value);
       if (kind === 'produce') {
         if (outcome !== 'ok') return;
         acknowledged = true;

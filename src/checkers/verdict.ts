@@ -2,16 +2,19 @@
  * A checker is a fold that ends in a verdict on one guarantee. What it found is found, whatever else is missing;
  * that there was nothing to find it says only of a history that shows all there was to see.
  */
-import type { Entry, Operation, Outcome as OperationOutcome } from '../history/entry.ts';
+import type { Operation, Outcome as OperationOutcome } from '../history/entry.ts';
 import type { Fold } from '../measures/fold.ts';
+import type { Forensics } from './forensics.ts';
+import type { LeaderEpochs } from './leader-epochs.ts';
 
 export type Outcome = 'pass' | 'fail' | 'unknown';
 
-/** The operations that prove a finding, and where in the log. */
+/** What proves a finding: operations, or events that the sentence tells, and where in the log. */
 export interface Witness {
   /** What is wrong, as a sentence. */
   finding: string;
-  value: string;
+  /** Of the record; null where the finding is about none. */
+  value: string | null;
   partition: number;
   offsets: number[];
   /** The leader epoch at the completion of each operation; null where leadership was not observed. */
@@ -23,7 +26,11 @@ export interface Witness {
     completedNs: number;
     outcome: OperationOutcome;
     offset: number | null;
+    /** Kafka's id of the broker that was written to, or whose replica was read; missing if it is not known. */
+    broker?: number;
   }[];
+  /** Of a lost record. */
+  forensics?: Forensics;
 }
 
 export interface Verdict {
@@ -48,20 +55,36 @@ export function worst(outcomes: readonly Outcome[]): Outcome {
 }
 
 export interface Findings {
-  /** `operations` is asked for the witnesses only, which are the first findings. */
-  add(finding: string, operations: () => readonly Operation[]): void;
+  /** `operations` and `forensics` are asked for the witnesses only, which are the first findings. */
+  add(finding: string, operations: () => readonly Operation[], forensics?: () => Forensics): void;
+  /** A finding of which events are the proof. */
+  addPlace(finding: string, place: Pick<Witness, 'partition' | 'offsets'>): void;
+  /** The same findings, to which others can be added. */
+  copy(): Findings;
   /** `sawEverything` says whether no finding means that there is none. */
   verdict(sawEverything: boolean): Verdict;
 }
 
-export function findings(name: string, leaderEpochs: LeaderEpochs): Findings {
-  const witnesses: Witness[] = [];
-  let count = 0;
+export function findings(
+  name: string,
+  leaderEpochs: LeaderEpochs,
+  known: Pick<Verdict, 'count' | 'witnesses'> = { count: 0, witnesses: [] },
+): Findings {
+  const witnesses = [...known.witnesses];
+  let count = known.count ?? 0;
   return {
-    add(finding, operations) {
+    add(finding, operations, forensics) {
       count++;
-      if (witnesses.length < witnessLimit) witnesses.push(witnessOf(finding, operations(), leaderEpochs));
+      if (witnesses.length === witnessLimit) return;
+      const witness = witnessOf(finding, operations(), leaderEpochs);
+      witnesses.push(forensics === undefined ? witness : { ...witness, forensics: forensics() });
     },
+    addPlace(finding, place) {
+      count++;
+      if (witnesses.length === witnessLimit) return;
+      witnesses.push({ finding, value: null, ...place, leaderEpochs: [], operations: [] });
+    },
+    copy: () => findings(name, leaderEpochs, { count, witnesses }),
     verdict(sawEverything) {
       if (count > 0) return { name, outcome: 'fail', count, witnesses };
       return sawEverything
@@ -79,34 +102,16 @@ function witnessOf(finding: string, operations: readonly Operation[], epochs: Le
     partition,
     offsets: [...new Set(operations.flatMap(({ offset }) => offset ?? []))],
     leaderEpochs: operations.map((each) => epochs.at(each.partition, each.completedNs)),
-    operations: operations.map(({ kind, process, invokedNs, completedNs, outcome, offset = null }) => ({
-      kind,
-      process,
-      invokedNs,
-      completedNs,
-      outcome,
-      offset,
-    })),
-  };
-}
-
-/** The leader epochs of each partition over time, as far as they were observed. */
-export interface LeaderEpochs {
-  add(entry: Entry): void;
-  at(partition: number, timeNs: number): number | null;
-}
-
-export function leaderEpochs(): LeaderEpochs {
-  const changes = new Map<number, { timeNs: number; leaderEpoch: number }[]>();
-  return {
-    add(entry) {
-      if (entry.type !== 'event' || entry.kind !== 'leadership') return;
-      const { partition, timeNs, leaderEpoch } = entry;
-      const known = changes.get(partition);
-      if (known === undefined) changes.set(partition, [{ timeNs, leaderEpoch }]);
-      else if (known.at(-1)!.leaderEpoch !== leaderEpoch) known.push({ timeNs, leaderEpoch });
-    },
-    at: (partition, timeNs) =>
-      changes.get(partition)?.findLast((change) => change.timeNs <= timeNs)?.leaderEpoch ?? null,
+    operations: operations.map(
+      ({ kind, process, invokedNs, completedNs, outcome, offset = null, broker }) => ({
+        kind,
+        process,
+        invokedNs,
+        completedNs,
+        outcome,
+        offset,
+        ...(broker !== undefined && { broker }),
+      }),
+    ),
   };
 }

@@ -6,17 +6,18 @@ import {
   type Connection,
   describeClusterV0,
   describeConfigsV4,
-  describeQuorumV0,
   findCoordinatorV4,
   incrementalAlterConfigsV1,
   listPartitionReassignmentsV0,
+  ResponseError,
   unregisterBrokerV0,
 } from '@platformatic/kafka';
 import { EnvironmentError } from '../errors.ts';
 import type { Mode } from '../topology/mode.ts';
 import { type Admin, namesOf, type PartitionState } from './admin.ts';
+import { controllerAccordingTo } from './controller.ts';
 import { electionTypes, electLeadersV2 } from './elect-leaders.ts';
-import { answerWithinMs, ask, doneIf, passing, patiently } from './request.ts';
+import { answerWithinMs, ask, doneIf, patiently } from './request.ts';
 
 /** A topic; one broker; or what holds for every broker that has nothing of its own. */
 export type ConfigResource = { topic: string } | { broker: number } | 'all-brokers';
@@ -40,15 +41,12 @@ export async function activeController(admin: Admin, mode: Mode): Promise<number
 }
 
 async function quorumLeader(admin: Admin): Promise<number> {
-  const log = { topicName: '__cluster_metadata', partitions: [{ partitionIndex: 0 }] };
   try {
-    const { topics } = await admin.connections.askAny((connection) =>
-      describeQuorumV0.api.async(connection, [log]),
-    );
-    return topics[0]!.partitions[0]!.leaderId;
+    const told = await admin.connections.askAny((connection) => controllerAccordingTo(connection, 'kraft'));
+    return told?.id ?? -1;
   } catch (error) {
-    if (namesOf(error).every((each) => passing.has(each))) return -1;
-    throw error;
+    if (error instanceof ResponseError) throw error;
+    return -1;
   }
 }
 

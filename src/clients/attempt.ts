@@ -5,20 +5,31 @@ import type { OperationError, Outcome } from '../history/entry.ts';
 
 export interface Attempt {
   outcome: Outcome;
-  /** The address `host:port` to which it was sent; missing if it never was. */
+  /** The address `host:port` to which it was sent, the last one if it was sent again; missing if it never was. */
   server?: string;
   offset?: number;
   error?: OperationError;
 }
 
-/** A producer that sends each record once, without retries, and says what became of it. */
-export interface RawProducer {
+/**
+ * What a produce request waits for: every replica in sync (-1), the leader (1), or nothing (0). With 0 nobody
+ * acknowledges: `ok`, without an offset, is the client's own word.
+ */
+export type Acks = -1 | 0 | 1;
+
+/** Sends each record and says what became of it. */
+export interface Producer {
   send(partition: number, value: string): Promise<Attempt>;
   close(): Promise<void>;
 }
 
-/** How far a request had come when the call ended: never handed to the network, handed over, answered by the broker. */
-export type RequestState = 'unsent' | 'sent' | 'answered';
+/** One request in which a record was handed to the network. */
+export interface SentRequest {
+  /** The address `host:port` of whom it was sent to. */
+  server: string;
+  /** Kafka's name of the error with which the record's partition was answered, `NONE` for none; missing without an answer. */
+  answer?: string;
+}
 
 /**
  * Errors with which a broker says that it has not written the record. Any other answer, and any silence, leaves
@@ -41,8 +52,17 @@ const certainlyNotWritten = new Set([
   'THROTTLING_QUOTA_EXCEEDED',
 ]);
 
-/** The outcome of a call that ended with an error: `fail` only where nothing can have been written. */
-export function failed(error: OperationError, request: RequestState): Attempt {
-  const certain = request === 'unsent' || (request === 'answered' && certainlyNotWritten.has(error.name));
-  return { outcome: certain ? 'fail' : 'unknown', error };
+/**
+ * The outcome of a call that ended with an error: `fail` only where nothing can have been written, because every
+ * request in which the record was sent (there may be none) was answered with a refusal.
+ */
+export function failed(error: OperationError, requests: readonly SentRequest[]): Attempt {
+  const certain = requests.every(({ answer }) => answer !== undefined && certainlyNotWritten.has(answer));
+  return { outcome: certain ? 'fail' : 'unknown', error, ...sentTo(requests) };
+}
+
+/** Where the last of the requests went. */
+export function sentTo(requests: readonly SentRequest[]): Pick<Attempt, 'server'> {
+  const server = requests.at(-1)?.server;
+  return server === undefined ? {} : { server };
 }

@@ -1,97 +1,78 @@
 /**
  * Reads all that a topic holds, from the first to the end offset of every partition, straight from the leaders.
  */
-import { fetchV13, listOffsetsV7 } from '@platformatic/kafka';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin } from './admin.ts';
-import type { Delivery } from './kafkajs-consumer.ts';
-import { decodePayload } from './payload.ts';
+import type { Isolation, Source } from './fetch.ts';
+import { leadersOf, logEnd } from './log-ends.ts';
+import { type LogRecord, readLog } from './partition-reader.ts';
 
-const latestOffset = -1n;
-const readUncommitted = 0;
-const consumerReplica = -1;
-const fetchBytes = 1_048_576;
-
-/** A partition, and where it can be read. */
-interface Source {
-  /** Address of the leader. */
-  server: string;
-  topic: string;
-  topicId: string;
+/** How far a partition was read. */
+export interface PartitionRead {
   partition: number;
+  /** All visible records below it were read. */
+  endOffset: number;
+  highWatermark: number;
+  /** Committed records end before the high watermark: a transaction hangs, for none had begun since the reading was asked for. */
+  hasHangingTransaction: boolean;
 }
 
+/** How long a transaction may still take to end: what a client has left open, its coordinator aborts in time. */
+const stableAtMostMs = 30_000;
+const stablePollMs = 200;
+
+/**
+ * Hands every record to `onRecord`. Whoever writes must have stopped before.
+ *
+ * @param stableWithinMs how long it waits for open transactions to end, when it reads committed records only; one that a
+ * dead client has left open ends transaction.timeout.ms after its begin, or up to ten seconds later
+ * @throws Error if a partition has no leader, or cannot be read to its end
+ */
 export async function readAll(
   admin: Admin,
   topic: string,
-  onRecord: (record: Delivery) => void,
-): Promise<void> {
-  await Promise.all((await sources(admin, topic)).map((source) => readPartition(admin, source, onRecord)));
+  onRecord: (record: LogRecord) => void,
+  isolation: Isolation = 'read_uncommitted',
+  stableWithinMs = stableAtMostMs,
+): Promise<PartitionRead[]> {
+  const sources = await leadersOf(admin, topic);
+  return await Promise.all(
+    sources.map(async (source) => {
+      const { partition } = source;
+      const { end, highWatermark } = await settledEnd(admin, source, isolation, stableWithinMs);
+      const { stopped } = await readLog(admin.connections, source, { end, isolation }, onRecord);
+      if (stopped !== null)
+        throw new Error(`partition ${partition} cannot be read from ${source.server} ${stopped}`);
+      return { partition, endOffset: end, highWatermark, hasHangingTransaction: end < highWatermark };
+    }),
+  );
 }
 
-/** The offset that the next record of each partition will get, by partition. */
-export async function endOffsets(admin: Admin, topic: string): Promise<Map<number, number>> {
-  const each = (await sources(admin, topic)).map(
-    async (source) => [source.partition, await endOffset(admin, source)] as const,
+/** The offset at which reading ends in each partition, by partition: for a reader of committed records the last stable one. */
+export async function endOffsets(
+  admin: Admin,
+  topic: string,
+  isolation: Isolation = 'read_uncommitted',
+): Promise<Map<number, number>> {
+  const each = (await leadersOf(admin, topic)).map(
+    async (source) => [source.partition, await logEnd(admin, source, isolation)] as const,
   );
   return new Map(await Promise.all(each));
 }
 
-async function sources(admin: Admin, topic: string): Promise<Source[]> {
-  const { topicId, partitions, brokers } = await admin.topicState(topic);
-  return partitions.map(({ partition, leader }) => {
-    const server = brokers.find((broker) => broker.id === leader)?.server;
-    if (server === undefined) throw new Error(`partition ${partition} has no leader to read from`);
-    return { server, topic, topicId, partition };
-  });
-}
-
-async function endOffset(admin: Admin, { server, topic, partition }: Source): Promise<number> {
-  const offsets = await admin.connections.ask(server, (connection) =>
-    listOffsetsV7.api.async(connection, consumerReplica, readUncommitted, [
-      {
-        name: topic,
-        partitions: [{ partitionIndex: partition, currentLeaderEpoch: -1, timestamp: latestOffset }],
-      },
-    ]),
-  );
-  return Number(offsets.topics[0]!.partitions[0]!.offset);
-}
-
-async function readPartition(
+async function settledEnd(
   admin: Admin,
   source: Source,
-  onRecord: (record: Delivery) => void,
-): Promise<void> {
-  const { server, topicId, partition } = source;
-  const end = await endOffset(admin, source);
-  let next = 0;
-  while (next < end) {
-    const request = {
-      topicId,
-      partitions: [
-        {
-          partition,
-          currentLeaderEpoch: -1,
-          fetchOffset: BigInt(next),
-          lastFetchedEpoch: -1,
-          partitionMaxBytes: fetchBytes,
-        },
-      ],
-    };
-    const response = await admin.connections.ask(server, (connection) =>
-      fetchV13.api.async(connection, 500, 1, fetchBytes, readUncommitted, 0, -1, [request], [], ''),
-    );
-    const before = next;
-    for (const batch of response.responses[0]?.partitions[0]?.records ?? []) {
-      for (const record of batch.records) {
-        const offset = Number(batch.firstOffset) + record.offsetDelta;
-        // A fetch begins with the whole batch that holds its offset.
-        if (offset < before) continue;
-        const payload = decodePayload(record.value ?? Buffer.of());
-        onRecord({ partition, offset, ...payload });
-      }
-      next = Math.max(next, Number(batch.firstOffset) + batch.lastOffsetDelta + 1);
-    }
-    if (next === before) throw new Error(`partition ${partition} gave nothing at offset ${next} of ${end}`);
+  isolation: Isolation,
+  withinMs: number,
+): Promise<{ end: number; highWatermark: number }> {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    const highWatermark = await logEnd(admin, source, 'read_uncommitted');
+    if (isolation === 'read_uncommitted') return { end: highWatermark, highWatermark };
+    // Asked second, it may be the higher one.
+    const end = Math.min(highWatermark, await logEnd(admin, source, isolation));
+    if (end === highWatermark || performance.now() >= deadline) return { end, highWatermark };
+    await sleep(stablePollMs);
   }
 }

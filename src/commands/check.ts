@@ -8,7 +8,7 @@ import { worst } from '../checkers/verdict.ts';
 import { exitStatus, UsageError } from '../errors.ts';
 import { evaluate } from '../reports/evaluate.ts';
 import { type Run, runJson } from '../reports/run-json.ts';
-import { brokenExpectations, outcomeWords, runInWords } from '../reports/terminal.ts';
+import { runInFull } from '../reports/terminal.ts';
 
 /** @returns the exit status: the worst outcome, and 1 at best if a run.json has other numbers */
 export async function check(folder: string): Promise<number> {
@@ -20,9 +20,7 @@ export async function check(folder: string): Promise<number> {
     const differences = differencesTo(join(dirname(path), 'run.json'), run);
     outcomes.push(run.outcome, differences.length > 0 ? 'fail' : 'pass');
     const lines = [
-      `${run.experiment} ${run.mode} ${run.kafkaVersion}: ${outcomeWords[run.outcome]}`,
-      `  ${runInWords(run)}`,
-      ...brokenExpectations(run).map((line) => `  ${line}`),
+      runInFull(run),
       ...(differences.length > 0 ? differences : ['its run.json has the same numbers']).map(
         (line) => `  ${line}`,
       ),

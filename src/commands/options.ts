@@ -3,6 +3,8 @@
  */
 import { parseSettings, type Settings } from '../cluster/settings.ts';
 import { UsageError } from '../errors.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import { type Acks, type ClientLibrary, clientLibraries, withApplications } from '../experiment/workload.ts';
 import { defaultKafkaVersion, defaultSizes, type Mode, modes, type Sizes, whyNot } from '../topology/mode.ts';
 
 /** As the command line gives them. */
@@ -47,10 +49,14 @@ export function readClusterFlags(flags: ClusterFlags, defaultModes: readonly Mod
 
 /** A whole number from 1 to 99: more nodes than that have no port numbers, and no machine. */
 export function readCount(option: string, text: string | undefined, otherwise: number): number {
+  return readNumber(option, text, otherwise, 99);
+}
+
+function readNumber(option: string, text: string | undefined, otherwise: number, atMost: number): number {
   if (text === undefined) return otherwise;
   const count = Number(text);
-  if (!Number.isInteger(count) || count < 1 || count > 99) {
-    throw new UsageError(`${option} ${text} is not a whole number from 1 to 99`);
+  if (!Number.isInteger(count) || count < 1 || count > atMost) {
+    throw new UsageError(`${option} ${text} is not a whole number from 1 to ${atMost}`);
   }
   return count;
 }
@@ -59,4 +65,43 @@ function readMode(text: string): Mode {
   const mode = modes.find((each) => each === text);
   if (mode === undefined) throw new UsageError(`--mode ${text} is unknown; there are ${modes.join(', ')}`);
   return mode;
+}
+
+/** What the command line changes about an experiment's workload. */
+export interface WorkloadFlags {
+  client?: string;
+  acks?: string;
+  intervalMs?: string;
+  partitions?: string;
+}
+
+/** @throws UsageError for what is no client library, no acks, no number */
+export function readWorkloadFlags(flags: WorkloadFlags): (experiment: Experiment) => Experiment {
+  const libraries = flags.client === undefined ? [] : flags.client.split(',').map(readLibrary);
+  const acks = flags.acks === undefined ? undefined : readAcks(flags.acks);
+  return (experiment) => ({
+    ...experiment,
+    topic: {
+      ...experiment.topic,
+      partitions: readCount('--partitions', flags.partitions, experiment.topic.partitions),
+    },
+    workload: {
+      ...withApplications(experiment.workload, libraries),
+      intervalMs: readNumber('--interval-ms', flags.intervalMs, experiment.workload.intervalMs, 10_000),
+      ...(acks !== undefined && { acks }),
+    },
+  });
+}
+
+function readLibrary(text: string): ClientLibrary {
+  const library = clientLibraries.find((each) => each === text);
+  if (library === undefined) {
+    throw new UsageError(`--client ${text} is unknown; there are ${clientLibraries.join(', ')}`);
+  }
+  return library;
+}
+
+function readAcks(text: string): Acks {
+  if (text === 'all' || text === '1' || text === '0') return text;
+  throw new UsageError(`--acks ${text} is unknown; there are all, 1, 0`);
 }

@@ -4,21 +4,29 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { worst } from '../checkers/verdict.ts';
+import { mergeSettings } from '../cluster/settings.ts';
 import { EnvironmentError, exitStatus, UsageError } from '../errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { loadExperiment } from '../experiment/load.ts';
 import { describeStep, whyNotMethod, writtenOut } from '../experiment/method.ts';
 import { runExperiment } from '../experiment/run.ts';
 import type { Run } from '../reports/run-json.ts';
-import { brokenExpectations, outcomeWords, runInWords, table } from '../reports/terminal.ts';
+import { runInFull, table } from '../reports/terminal.ts';
 import type { Mode } from '../topology/mode.ts';
 import { createTopology, type Topology } from '../topology/topology.ts';
 import { display } from './display.ts';
 import { type Equipment, equip, type Say } from './environment.ts';
-import { type ClusterFlags, type ClusterRequest, readClusterFlags, readCount } from './options.ts';
+import {
+  type ClusterFlags,
+  type ClusterRequest,
+  readClusterFlags,
+  readCount,
+  readWorkloadFlags,
+  type WorkloadFlags,
+} from './options.ts';
 import { createResultsFolder, createRunFolder } from './results-folder.ts';
 
-export interface RunFlags extends ClusterFlags {
+export interface RunFlags extends ClusterFlags, WorkloadFlags {
   repeat?: string;
   seed?: string;
   out?: string;
@@ -56,7 +64,8 @@ export async function run(
 ): Promise<number> {
   const request = readClusterFlags(flags, defaultModes);
   if (names.length === 0) throw new UsageError('which experiment? "kafka-chaos list" names them');
-  const experiments = await Promise.all(names.map(loadExperiment));
+  const changes = readWorkloadFlags(flags);
+  const experiments = (await Promise.all(names.map(loadExperiment))).map(changes);
   const planned = plan(experiments, request, readCount('--repeat', flags.repeat, 1));
   const seed = readSeed(flags.seed);
   if (flags.dryRun) {
@@ -121,7 +130,8 @@ async function runOne(
   try {
     const { kafkaVersion } = image;
     const runFolder = createRunFolder(folder, { ...listed, kafkaVersion, client: 'kafkajs' });
-    const { sizes, settings } = request;
+    const { sizes } = request;
+    const settings = mergeSettings(experiment.settings, request.settings);
     const plan = { experiment, mode, sizes, settings, image, toxiproxyImage, seed, folder: runFolder, keep };
     const run = await runExperiment(docker, plan, watcher, signal);
     return { ...listed, outcome: run.outcome, run };
@@ -144,13 +154,7 @@ function firstCause(error: unknown): Error {
 
 function summary(finished: readonly Finished[], folder: string): string {
   const parts = finished.map(({ experiment, mode, outcome, reason, run }) =>
-    run === undefined
-      ? `${experiment} ${mode}: ${outcome}: ${reason}`
-      : [
-          `${experiment} ${mode} ${run.kafkaVersion}: ${outcomeWords[run.outcome]}`,
-          `  ${runInWords(run)}`,
-          ...brokenExpectations(run).map((line) => `  ${line}`),
-        ].join('\n'),
+    run === undefined ? `${experiment} ${mode}: ${outcome}: ${reason}` : runInFull(run),
   );
   const byExperiment = Map.groupBy(finished, ({ experiment }) => experiment);
   const tables = [...byExperiment].map(([experiment, each]) => {

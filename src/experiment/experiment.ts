@@ -8,6 +8,7 @@ import { defaultSizes, modes } from '../topology/mode.ts';
 import { createTopology } from '../topology/topology.ts';
 import { issueInWords } from './issue-in-words.ts';
 import { stepSchema, whyNotMethod } from './method.ts';
+import { workloadSchema } from './workload.ts';
 
 const milliseconds = z.int().positive();
 
@@ -37,12 +38,11 @@ export const experimentSchema = z.strictObject({
       config: z.record(z.string(), z.string()).default({ 'min.insync.replicas': '2' }),
     })
     .prefault({}),
-  workload: z
-    .strictObject({
-      intervalMs: milliseconds.default(20),
-      maxInFlight: z.int().positive().default(2_000),
-    })
-    .prefault({}),
+  workload: workloadSchema.prefault({}),
+  /** Configuration of the nodes, by role; the command line's `--set` wins. */
+  settings: z
+    .partialRecord(z.enum(['broker', 'controller', 'zookeeper']), z.record(z.string(), z.string()))
+    .default({}),
   /** How long the cluster may take until it keeps the probe's pace; what is sent until then is not measured. */
   warmUpAtMostMs: milliseconds.default(90_000),
   /** How long the cluster is watched before anything is done to it. */

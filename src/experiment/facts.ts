@@ -16,6 +16,7 @@ export function runFacts(
 ): RunFacts {
   const { experiment, settings, toxiproxyImage, seed } = plan;
   const { topology, image, bootTimes } = cluster;
+  const { maxInFlight: _, ...workload } = experiment.workload;
   const predicted = predict(cluster, effectiveConfig, experiment, settings);
   return {
     mode: topology.mode,
@@ -28,7 +29,7 @@ export function runFacts(
       images: { kafka: `${image.reference} (${image.id})`, toxiproxy: toxiproxyImage },
       effectiveConfig: effectiveConfig as RunFacts['cluster']['effectiveConfig'],
     },
-    workload: { intervalMs: experiment.workload.intervalMs, partitions: experiment.topic.partitions },
+    workload: { ...workload, partitions: experiment.topic.partitions },
     predicted: predicted ?? null,
     expectations: experiment.expectations.map((each) => withBound(each, predicted?.atMostMs)),
     harness: { version, node: process.version },

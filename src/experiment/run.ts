@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { type Admin, openAdmin } from '../clients/admin.ts';
-import { endOffsets, readAll } from '../clients/final-reader.ts';
-import { kafkajsRawProducer } from '../clients/kafkajs-producer.ts';
+import { endOffsets } from '../clients/final-reader.ts';
 import { bootCluster, keepCluster, newClusterId } from '../cluster/boot.ts';
 import { composeFile } from '../cluster/compose-file.ts';
 import { defaultDiskBytes } from '../cluster/limited-disk.ts';
@@ -23,16 +22,18 @@ import { evaluate } from '../reports/evaluate.ts';
 import { type Run, runJson } from '../reports/run-json.ts';
 import type { Mode, Sizes } from '../topology/mode.ts';
 import { createTopology, nodesOf, type Topology } from '../topology/topology.ts';
-import { arrival, startConsumer } from '../workloads/consumer.ts';
-import { type PartitionStatus, startProbe } from '../workloads/probe.ts';
+import { consumerGroup } from '../workloads/consumer.ts';
+import type { PartitionStatus } from '../workloads/probe.ts';
 import { activeFaults } from './active-faults.ts';
 import { viewOf } from './cluster-view.ts';
 import { until, untilFullIsr, untilWarm } from './conditions.ts';
 import type { Experiment } from './experiment.ts';
 import { runFacts } from './facts.ts';
 import { awaitHealth } from './health.ts';
+import { loadCluster, transactionalId } from './load-cluster.ts';
 import { usesIn, writtenOut } from './method.ts';
 import { randomOf } from './random.ts';
+import { readBack } from './read-back.ts';
 import { leadersUnderTest, partRoles } from './roles.ts';
 import { take } from './take.ts';
 
@@ -116,22 +117,14 @@ export async function runExperiment(
     journal.append({ type: 'event', timeNs: clock.now(), kind: 'phase', name });
     if (name in phasesInWords) watcher.say(phasesInWords[name]!);
   };
-  cleanUp.use(startObservers(cluster, topic, join(folder, 'nodes'), clock, journal.append));
+  const watched = { topic, group: consumerGroup };
+  cleanUp.use(startObservers(cluster, watched, join(folder, 'nodes'), clock, journal.append));
 
-  // 4. Start the load: a consumer, and the probe.
+  // 4. Start the load: a consumer, the probe, and what else the experiment wants.
   enter('warm-up');
-  const { bootstrapServers } = cluster;
-  const consumer = await startConsumer(clock, { bootstrapServers, topic, record: journal.append });
-  cleanUp.defer(() => consumer.stop());
-  const probe = await startProbe(clock, {
-    ...experiment.workload,
-    partitions: Array.from({ length: experiment.topic.partitions }, (_, partition) => partition),
-    record: journal.append,
-    brokerAt: (server) => nodesOf(topology, 'broker')[bootstrapServers.indexOf(server)]?.id,
-    connect: (partition) =>
-      kafkajsRawProducer({ bootstrapServers, topic, clientId: `kafka-chaos-probe-${partition}` }),
-  });
-  cleanUp.defer(() => probe.stop());
+  const record = journal.append;
+  const load = await loadCluster({ docker, cluster, clock, topic, record }, experiment, cleanUp);
+  const { probe, consumer } = load;
   const display = setInterval(() => watcher.show(probe.status(), clock.now()), showEveryMs);
   cleanUp.defer(() => clearInterval(display));
 
@@ -142,7 +135,7 @@ export async function runExperiment(
     watcher.happened(event);
   };
   const scene = { cluster, admin, topic, signal };
-  const view = viewOf(scene, { group: consumer.groupId, transaction: 'kafka-chaos' });
+  const view = viewOf(scene, { group: consumerGroup, transaction: transactionalId });
   const apart = experiment.coincidence ? [] : leadersUnderTest(usesIn(experiment.method));
   for (const partition of apart) {
     const done = await partRoles(partition, view, scene);
@@ -173,15 +166,15 @@ export async function runExperiment(
   await sleep(experiment.recoveryMs, undefined, { signal });
 
   // 8. Stop the load, let the consumer catch up, and read everything that was written.
-  await probe.stop();
+  await load.stopWriting();
   if (isWell) {
-    const ends = await endOffsets(admin, topic);
+    const { workload } = experiment;
+    const ends = await endOffsets(admin, topic, `read_${workload.isolation}`);
     await until(catchUpAtMostMs, signal, async () => consumer.hasReached(ends));
     enter('final-read');
     await consumer.stop();
-    await readAll(admin, topic, (record) => {
-      journal.append(arrival(clock.now(), 'read', 'final-reader', record));
-    });
+    const obstacles = await readBack({ admin, topic, clock, record }, workload);
+    for (const what of obstacles) tell({ kind: 'note', what });
   }
   enter('end');
 

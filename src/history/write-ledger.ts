@@ -7,7 +7,7 @@
  */
 import type { Operation, Outcome } from './entry.ts';
 
-/** A column that grows as it is written to; what was not written is 0. */
+/** A column that grows as it is written to; what was not written is 0. It has rows, and offsets fit, up to 2^32 - 2. */
 export interface Column {
   get(row: number): number;
   set(row: number, value: number): void;
@@ -24,6 +24,7 @@ export interface WriteLedger extends Values {
   /** Notes the completion of a produce operation. */
   add(write: Operation): void;
   outcomeOf(row: number): Outcome | undefined;
+  partitionOf(row: number): number;
   invokedNs(row: number): number;
   completedNs(row: number): number;
   /** The offset that was acknowledged; undefined if none was. */
@@ -34,7 +35,7 @@ export interface WriteLedger extends Values {
   operationAt(row: number): Operation;
 }
 
-type Numbers = Uint8Array | Uint16Array | Float64Array;
+type Numbers = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 
 const chunkBits = 16;
 const chunkMask = (1 << chunkBits) - 1;
@@ -108,8 +109,9 @@ export function writeLedger(): WriteLedger {
   const partition = column(Uint16Array);
   const invoked = column(Float64Array);
   const completed = column(Float64Array);
-  /** One more than the offset, so that 0 is none. */
-  const offset = column(Float64Array);
+  /** One more than the offset, and than the broker's id, so that 0 is none. */
+  const offset = column(Uint32Array);
+  const broker = column(Uint16Array);
   const errors = new Map<number, NonNullable<Operation['error']>>();
   const processes = new Map<string, string>();
   let rows = 0;
@@ -124,17 +126,19 @@ export function writeLedger(): WriteLedger {
       invoked.set(row, write.invokedNs);
       completed.set(row, write.completedNs);
       offset.set(row, write.offset === undefined ? 0 : write.offset + 1);
+      broker.set(row, write.broker === undefined ? 0 : write.broker + 1);
       if (write.outcome === 'fail' && write.error !== undefined) errors.set(row, write.error);
       if (!write.value.startsWith(`${write.process}/`)) processes.set(write.value, write.process);
     },
     outcomeOf: (row) => outcomes[outcome.get(row)],
+    partitionOf: partition.get,
     invokedNs: invoked.get,
     completedNs: completed.get,
     offsetOf,
     rows: () => rows,
     operationAt(row) {
       const value = values.valueAt(row);
-      const known = { offset: offsetOf(row), error: errors.get(row) };
+      const known = { offset: offsetOf(row), broker: broker.get(row), error: errors.get(row) };
       return {
         type: 'operation',
         kind: 'produce',
@@ -146,6 +150,7 @@ export function writeLedger(): WriteLedger {
         outcome: outcomes[outcome.get(row)] ?? 'unknown',
         value,
         ...(known.offset !== undefined && { offset: known.offset }),
+        ...(known.broker > 0 && { broker: known.broker - 1 }),
         ...(known.error !== undefined && { error: known.error }),
       };
     },

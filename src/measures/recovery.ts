@@ -15,12 +15,14 @@
  * - *client*: every partition that was led by a broker that the fault hit had an attempt come back that went to another
  *   broker, after the election: by then the probe's client knew the new leader. When it was sent is not known; it may have
  *   been invoked long before.
+ * - *steady*: not before the first ack, the moment from which for three seconds service was as before (steady.ts).
  * - *lag drained*: not before the first ack, the moment from which for three seconds the consumer was not behind (lag.ts).
  */
 import type { Entry, EventBody, Operation } from '../history/entry.ts';
 import type { Fold } from './fold.ts';
 import { injection } from './injection.ts';
 import { caughtUpNs, type Lag } from './lag.ts';
+import type { Steady } from './steady.ts';
 import { ceilMs, nsPerMs } from './time.ts';
 import type { PartitionAvailability } from './windows.ts';
 
@@ -29,6 +31,7 @@ export interface Recovery {
   electedMs: number | null;
   clientMs: number | null;
   firstAckMs: number | null;
+  steadyMs: number | null;
   fullIsrMs: number | null;
   lagDrainedMs: number | null;
 }
@@ -38,6 +41,8 @@ export interface RecoveryOptions {
   partitions: () => readonly PartitionAvailability[];
   /** Kafka's ids of the brokers by node name, by which leaders are matched with the nodes that a fault hit. */
   brokerIds?: Readonly<Record<string, number>>;
+  /** When service was as before again; asked for at the end. */
+  steady?: () => Steady;
   /** When the consumer was behind; asked for at the end. Without it nothing is said of the lag. */
   lag?: () => Lag;
 }
@@ -145,6 +150,7 @@ export function recovery(options: RecoveryOptions): Fold<Recovery> {
         electedMs: since(electionNs()),
         clientMs: since(clientNs()),
         firstAckMs: since(returnNs),
+        steadyMs: since(returnNs === null ? null : options.steady?.().since(returnNs)),
         fullIsrMs: since(fullIsrNs),
         lagDrainedMs: since(lag === undefined || returnNs === null ? null : caughtUpNs(lag, returnNs)),
       };

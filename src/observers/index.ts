@@ -5,14 +5,19 @@ import { mkdirSync } from 'node:fs';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { RunClock } from '../history/clock.ts';
 import type { Event } from '../history/entry.ts';
+import { watchCommitted } from './committed.ts';
+import { controllerObserver } from './controller.ts';
 import { watchEventLoop } from './event-loop.ts';
 import { watchLeadership } from './leadership.ts';
 import { watchNodeLogs } from './node-logs.ts';
 
-/** Observers run until they are disposed of. What they see goes to `emit`; nodes' logs go to files in `logFolder`. */
+/**
+ * Observers run until they are disposed of. They watch the cluster, a topic and a consumer group. What they see goes to
+ * `emit`; nodes' logs go to files in `logFolder`.
+ */
 export function startObservers(
   cluster: Cluster,
-  topic: string,
+  watched: { topic: string; group: string },
   logFolder: string,
   clock: RunClock,
   emit: (event: Event) => void,
@@ -20,9 +25,13 @@ export function startObservers(
   const end = new AbortController();
   mkdirSync(logFolder, { recursive: true });
   watchEventLoop(clock, emit, end.signal);
+  const { bootstrapServers } = cluster;
+  const controller = controllerObserver(cluster, clock, emit);
   const watching = [
-    watchLeadership(cluster.bootstrapServers, topic, clock, emit, end.signal),
-    watchNodeLogs(cluster, logFolder, clock, emit, end.signal),
+    watchLeadership(bootstrapServers, watched.topic, clock, emit, end.signal),
+    watchNodeLogs(cluster, logFolder, clock, emit, controller.hear, end.signal),
+    controller.watch(end.signal),
+    watchCommitted(bootstrapServers, watched, clock, emit, end.signal),
   ];
   return {
     async [Symbol.asyncDispose]() {

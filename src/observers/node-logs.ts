@@ -22,16 +22,22 @@ const signs: readonly [NodeLogSign, RegExp][] = [
 /** How soon a node that was started again is followed again. */
 const restartPollMs = 200;
 
-/** Follows all nodes' logs until `signal` aborts; `folder` gets a file a node. */
+/** Follows all nodes' logs until `signal` aborts; `folder` gets a file a node, and `onLine` every line, also those from before the run. */
 export async function watchNodeLogs(
   cluster: Cluster,
   folder: string,
   clock: RunClock,
   emit: (event: Event) => void,
+  onLine: (node: string, line: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
+  const heard = (node: string, line: string) => {
+    onLine(node, line);
+    const event = signOf(node, line, clock);
+    if (event !== undefined) emit(event);
+  };
   await Promise.all(
-    cluster.topology.nodes.map((node) => watchNode(cluster, node.name, folder, clock, emit, signal)),
+    cluster.topology.nodes.map((node) => watchNode(cluster, node.name, folder, heard, signal)),
   );
 }
 
@@ -39,8 +45,7 @@ async function watchNode(
   cluster: Cluster,
   node: string,
   folder: string,
-  clock: RunClock,
-  emit: (event: Event) => void,
+  heard: (node: string, line: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const file = createWriteStream(join(folder, `${node}.log`));
@@ -58,8 +63,7 @@ async function watchNode(
       if (running) {
         for await (const line of followLog(container, signal, sinceSeconds)) {
           file.write(`${line}\n`);
-          const event = signOf(node, line, clock);
-          if (event !== undefined) emit(event);
+          heard(node, line);
         }
         // What is written from here on belongs to the process's next life.
         sinceSeconds = Date.now() / 1000;

@@ -12,12 +12,15 @@ import { measuredParts, type Run, runSchemaVersion } from './run-json.ts';
 /** @throws UsageError with the position if the history is damaged: no number is computed from half of one */
 export async function evaluate(historyPath: string): Promise<Run> {
   const header = await readHeader(historyPath);
-  const { workload, expectations, harness, ...facts } = runFactsIn(historyPath, header);
+  const { expectations, harness, ...facts } = runFactsIn(historyPath, header);
+  const { workload } = facts;
   const brokers = facts.cluster.nodes.filter(({ roles }) => roles.includes('broker'));
   const { durationMs, ...measured } = measuredParts(
     await measureHistory(readHistory(historyPath), {
       intervalMs: workload.intervalMs,
       partitions: Array.from({ length: workload.partitions }, (_, partition) => partition),
+      applications: workload.applications,
+      administerEveryMs: workload.administer?.intervalMs,
       brokerIds: Object.fromEntries(brokers.map(({ name, id }) => [name, id])),
     }),
   );

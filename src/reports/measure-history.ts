@@ -19,8 +19,11 @@ import { type Recovery, recovery } from '../measures/recovery.ts';
 import { redelivery } from '../measures/redelivery.ts';
 import { type Remark, type Remarks, remarks } from '../measures/remarks.ts';
 import { type Stall, stalls } from '../measures/stalls.ts';
+import { steady } from '../measures/steady.ts';
 import { ceilMs, floorMs } from '../measures/time.ts';
 import { type Availability, noiseBefore, thresholdNs, type Window } from '../measures/windows.ts';
+import { only, probeWorkload } from '../measures/workload.ts';
+import { type ClientResult, clientResult } from './client-results.ts';
 
 export interface MeasureOptions {
   /** How often the probe schedules an operation on each partition, in ms. */
@@ -29,6 +32,10 @@ export interface MeasureOptions {
   partitions?: readonly number[];
   /** Whether a consumer ran beside the probe; true unless said otherwise. */
   consumer?: boolean;
+  /** The application-like clients that ran beside the probe, by the names of their workloads. */
+  applications?: readonly { client: string; intervalMs: number }[];
+  /** How often the admin probe created and deleted a topic, in ms; missing if none ran. */
+  administerEveryMs?: number | undefined;
   /** Kafka's ids of the brokers by node name (topology), to tell whose partitions a fault hit. */
   brokerIds?: Readonly<Record<string, number>>;
 }
@@ -43,9 +50,13 @@ export interface Measured {
   produce: Availability;
   /** null if no consumer ran. */
   consume: Availability | null;
+  /** null if no admin probe ran. */
+  admin: Availability | null;
   errors: ErrorCounts;
   latencyMs: Latency;
   recovery: Recovery;
+  /** By client library, what each application came to. */
+  clients: Record<string, ClientResult>;
   safety: Safety;
   /** From the begin of the run to the last that was written down. */
   durationMs: number;
@@ -80,26 +91,42 @@ export async function measureHistory(
   options: MeasureOptions,
 ): Promise<Measured> {
   const { intervalMs, partitions = [], consumer = true, brokerIds = {} } = options;
+  const { applications = [], administerEveryMs } = options;
   const produced = availability({ kind: 'produce', intervalMs, partitions });
+  const pace = steady();
   const behind = lag({ thresholdNs: thresholdNs(intervalMs) });
   const ledger = writeLedger();
+  // The cluster is measured by the probe's attempts alone; the consumer reads what everybody writes.
+  const byProbe = <T>(fold: Fold<T>) => only(probeWorkload, fold);
   const folds = {
-    produce: produced,
+    produce: byProbe(produced),
     consume: consumption({ intervalMs, partitions }),
-    errors: errors(),
-    latencyMs: latency({ disturbedUntilNs: produced.disturbedUntilNs }),
+    errors: byProbe(errors()),
+    latencyMs: byProbe(latency({ disturbedUntilNs: produced.disturbedUntilNs })),
     lag: behind,
-    recovery: recovery({
-      partitions: () => produced.result().partitions,
-      brokerIds,
-      ...(consumer && { lag: () => behind.result() }),
-    }),
+    pace: byProbe(pace),
+    recovery: byProbe(
+      recovery({
+        partitions: () => produced.result().partitions,
+        brokerIds,
+        steady: () => pace.result(),
+        ...(consumer && { lag: () => behind.result() }),
+      }),
+    ),
     faults: faults(),
     stalls: stalls(),
     remarks: remarks(),
     injection: injection(),
     redelivered: redelivery(ledger),
   };
+  const clients = applications.map((each) => ({
+    name: each.client,
+    fold: clientResult({ name: each.client, intervalMs: each.intervalMs, partitions, brokerIds }, ledger),
+  }));
+  const administered =
+    administerEveryMs === undefined
+      ? undefined
+      : availability({ kind: 'administer', intervalMs: administerEveryMs, partitions: [0] });
   const checks = Object.entries(checkers).map(([finding, create]) => ({ finding, checker: create(ledger) }));
   // What was acknowledged must be there, warm-up or not.
   const writes = outcomes('produce');
@@ -111,6 +138,8 @@ export async function measureHistory(
     if (entry.type === 'operation' && entry.kind === 'produce') ledger.add(entry);
     for (const { checker } of checks) checker.add(entry);
     if (isWarmUp(entry)) continue;
+    for (const { fold } of clients) fold.add(entry);
+    administered?.add(entry);
     for (const each of Object.values<Fold<unknown>>(folds)) each.add(entry);
   }
 
@@ -125,7 +154,9 @@ export async function measureHistory(
   return {
     produce,
     consume,
+    admin: administered?.result() ?? null,
     errors: folds.errors.result(),
+    clients: Object.fromEntries(clients.map(({ name, fold }) => [name, fold.result()])),
     latencyMs: folds.latencyMs.result(),
     recovery: folds.recovery.result(),
     safety: {

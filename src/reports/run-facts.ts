@@ -23,8 +23,7 @@ export const runFactsSchema = z.object({
   client: run.client,
   seed: run.seed,
   cluster: run.cluster,
-  /** The probe: how often it sends to each partition, and to how many. */
-  workload: z.object({ intervalMs: z.number().positive(), partitions: z.int().positive() }),
+  workload: run.workload,
   predicted: run.predicted,
   /** With numbers only: what was predicted is written out. */
   expectations: z.array(expectation),

@@ -56,6 +56,42 @@ const quantiles = z.object({
   max: msOrNull('Longest, from the scheduled time'),
 });
 
+const latencies = z.object({
+  before: quantiles.describe('Scheduled before the first injection began'),
+  during: quantiles.describe('From then to the last healing or the end of the last window'),
+  after: quantiles.describe('Scheduled after that'),
+});
+
+const acks = z.enum(['all', '1', '0']);
+
+const workload = z.object({
+  intervalMs: z.number().positive().describe('How often the probe sent to each partition, in ms'),
+  partitions: z.int().positive(),
+  acks: acks.default('all').describe('What the attempts of the probe waited for'),
+  applications: z
+    .array(
+      z.object({
+        client: z.string().describe('The client library, by which its results are found under "clients"'),
+        intervalMs: z.number().positive().describe('How often it sent to each partition, in ms'),
+        acks,
+        idempotent: z.boolean().optional().describe('Missing: as the library has it by default'),
+      }),
+    )
+    .default([]),
+  transactions: z
+    .object({
+      intervalMs: z.number().positive().describe('How often one was begun, in ms'),
+      abortEvery: z.int(),
+    })
+    .optional(),
+  administer: z
+    .object({
+      intervalMs: z.number().positive().describe('How often a topic was created and deleted, in ms'),
+    })
+    .optional(),
+  isolation: z.enum(['committed', 'uncommitted']).default('committed'),
+});
+
 const recoveryStep = (description: string) =>
   msOrNull(`${description}, after the first fault took effect; null if never`);
 const findings = (description: string) =>
@@ -71,9 +107,25 @@ const fault = z.object({
   healingEvidence: z.record(z.string(), fact).nullable().describe('What proves that the healing took effect'),
 });
 
+const forensics = z.object({
+  offset: z.int().nullable().describe('The offset that was acknowledged; null if the client was told none'),
+  acknowledgedInEpoch: z.int().nullable().describe('The leader epoch in which it was acknowledged'),
+  nextEpoch: z.int().nullable().describe('The next epoch that had a leader'),
+  nextLeader: z.int().nullable().describe('The broker that led it'),
+  nowThere: z
+    .object({ value: z.string(), leaderEpoch: z.int().nullable() })
+    .nullable()
+    .describe('The record that stands at the offset now; null if there is none'),
+  logEndsAt: z.int().describe('The offset behind the last record of the partition'),
+  heldBy: z
+    .array(z.int())
+    .nullable()
+    .describe('The brokers whose replica has the record, at whatever offset; null if no replica was read'),
+});
+
 const witness = z.object({
   finding: z.string().describe('What is wrong, as a sentence'),
-  value: z.string().describe('The value of the record'),
+  value: z.string().nullable().describe('The value of the record; null where the finding is about none'),
   partition: z.int().nonnegative(),
   offsets: z.array(z.int()).describe('Where in the log'),
   leaderEpochs: z.array(z.int().nullable()).describe('The leader epoch at the completion of each operation'),
@@ -85,8 +137,13 @@ const witness = z.object({
       completedNs: z.number().describe('In ns since the run began'),
       outcome: z.enum(['ok', 'fail', 'unknown']),
       offset: z.int().nullable(),
+      broker: z
+        .int()
+        .optional()
+        .describe('The broker that was written to, or whose replica was read; missing if it is not known'),
     }),
   ),
+  forensics: forensics.optional().describe('Of a lost record: what became of its place in the log'),
 });
 
 export const runSchema = z
@@ -95,7 +152,8 @@ export const runSchema = z
     experiment: z.string().describe('Name of the experiment'),
     mode: z.enum(modes).describe('How the cluster is coordinated'),
     kafkaVersion: z.string().describe('Version of the brokers'),
-    client: z.string().describe('The client library that the workload used'),
+    client: z.string().describe('The client library that the probe used'),
+    workload: workload.describe('What was produced, and how'),
     seed: z.int().describe('Seed of every random choice of the run'),
     startedAt: z.iso.datetime().describe('When the run began, UTC'),
     durationMs: ms('From the begin of the run to its end'),
@@ -123,21 +181,39 @@ export const runSchema = z
     errors: z
       .record(z.string(), z.int().nonnegative())
       .describe("Produce attempts that did not end ok, by Kafka's own name of the error"),
-    latencyMs: z
-      .object({
-        before: quantiles.describe('Scheduled before the first injection began'),
-        during: quantiles.describe('From then to the last healing or the end of the last window'),
-        after: quantiles.describe('Scheduled after that'),
-      })
-      .describe('Latency of acknowledged produce operations'),
+    latencyMs: latencies.describe('Latency of acknowledged produce operations'),
     recovery: z.object({
       detectedMs: recoveryStep('The cluster gave the node up (fencing, session expiry)'),
       electedMs: recoveryStep('A new leader was elected'),
       clientMs: recoveryStep("Attempts of the probe's client had come back from the new leaders"),
       firstAckMs: recoveryStep('Every partition had acknowledged again'),
+      steadyMs: recoveryStep('Service was as before for three seconds on end').default(null),
       fullIsrMs: recoveryStep('Every partition had all its replicas in sync again'),
       lagDrainedMs: recoveryStep('The consumer had caught up'),
     }),
+    clients: z
+      .record(
+        z.string(),
+        z.object({
+          produce: availability.describe('Availability as its own acknowledgements show it'),
+          errors: z
+            .record(z.string(), z.int().nonnegative())
+            .describe("Sends that failed when the client's own retries were over"),
+          latencyMs: latencies.describe('Latency of its acknowledged sends'),
+          longestSendMs: msOrNull('Its longest send, answered or given up, from its scheduled time'),
+          recovery: z.object({
+            clientMs: recoveryStep('It had heard from the new leaders'),
+            firstAckMs: recoveryStep('Every partition had acknowledged to it again'),
+            steadyMs: recoveryStep('It was served as before for three seconds on end'),
+          }),
+          safety: z.object({
+            lost: findings('Its acknowledged records that are not in the log'),
+            duplicates: findings('Further copies of its records in the log'),
+          }),
+        }),
+      )
+      .default({})
+      .describe('What applications felt that used a client library with its own retries, by library'),
     safety: z.object({
       acknowledged: count('Writes that were acknowledged'),
       lost: findings('Acknowledged writes that are not in the log'),
@@ -147,6 +223,9 @@ export const runSchema = z
       reordered: findings('Writes that are behind one that was invoked after their acknowledgement'),
       phantom: findings('Writes that certainly failed and are in the log all the same'),
       corrupted: findings('Records whose checksum does not fit their value'),
+      disagreeing: findings('Offsets at which the replicas of a partition differ').default(null),
+      committedBack: findings("Steps back of the consumer group's committed offsets").default(null),
+      skipped: findings('Records that the running consumer passed over').default(null),
     }),
     verdicts: z
       .array(
@@ -212,7 +291,7 @@ export function runJsonSchema(): string {
 /** The parts of run.json that are computed from the history, as they are written there. */
 export function measuredParts(measured: Measured) {
   const { stalls, noiseBeforeFault, troubles, notes, ...parts } = measured;
-  return { ...parts, admin: null, harness: { troubles, notes, stalls, noiseBeforeFault } } satisfies Partial<
+  return { ...parts, harness: { troubles, notes, stalls, noiseBeforeFault } } satisfies Partial<
     Omit<Run, 'harness'>
   > & { harness: Partial<Run['harness']> };
 }

@@ -4,18 +4,24 @@
  */
 import { styleText } from 'node:util';
 import type { Event } from '../history/entry.ts';
+import { clientsTable } from './clients-table.ts';
+import { lossInWords } from './loss-in-words.ts';
 import type { Run } from './run-json.ts';
-
-/** "9.2 s", "48 ms": three digits at most, because more would claim what no run can repeat. */
-export function duration(ms: number): string {
-  if (ms >= 99_950) return `${Math.round(ms / 1000)} s`;
-  if (ms >= 999.5) return `${(ms / 1000).toFixed(1)} s`;
-  return `${Math.round(ms)} ms`;
-}
-
-const number = (value: number) => value.toLocaleString('en');
+import { columns, count, duration } from './words.ts';
 
 export const outcomeWords = { pass: 'holds', fail: 'FAILS', unknown: 'UNKNOWN' } as const;
+
+/** All that a person is told of one run: what it came to, what does not hold, and its clients side by side. */
+export function runInFull(run: Run): string {
+  const { experiment, mode, kafkaVersion, outcome } = run;
+  const clients = clientsTable(run);
+  return [
+    `${experiment} ${mode} ${kafkaVersion}: ${outcomeWords[outcome]}`,
+    `  ${runInWords(run)}`,
+    ...brokenExpectations(run).map((line) => `  ${line}`),
+    ...(clients === '' ? [] : [`\n${clients}`]),
+  ].join('\n');
+}
 
 /** What one run came to, as one sentence a line. */
 export function runInWords(run: Run): string {
@@ -25,6 +31,7 @@ export function runInWords(run: Run): string {
     ...recoveryInWords(run),
     errorsInWords(run),
     safetyInWords(run),
+    ...lossInWords(run),
     ...predictionInWords(run),
     ...disturbanceInWords(run),
   ].join(';\n  ');
@@ -78,11 +85,14 @@ function recoveryInWords({ recovery, faults }: Run): string[] {
     ['elected', recovery.electedMs],
     ['the client knew', recovery.clientMs],
     ['every partition acknowledges', recovery.firstAckMs],
+    ['service as before', recovery.steadyMs],
     ['consumer caught up', recovery.lagDrainedMs],
     ['full ISR', recovery.fullIsrMs],
   ] as const;
   let lastMs: number | undefined;
-  const words = steps.map(([name, ms]) => {
+  // Where the fault hit no leader, no client had to learn of a new one.
+  const taken = steps.filter(([name, ms]) => ms !== null || name !== 'the client knew');
+  const words = taken.map(([name, ms]) => {
     if (ms === null) return `${name} never`;
     const text =
       lastMs === undefined || ms < lastMs
@@ -96,17 +106,24 @@ function recoveryInWords({ recovery, faults }: Run): string[] {
 
 function errorsInWords({ errors, produce }: Run): string {
   const named = Object.entries({ NOT_ENOUGH_REPLICAS: 0, ...errors }).map(
-    ([name, count]) => `${name} ${number(count)}`,
+    ([name, times]) => `${name} ${count(times)}`,
   );
-  return `attempts: ${number(produce.ok)} ok, ${number(produce.fail)} refused, ${number(produce.unknown)} unknown (${named.join(', ')})`;
+  return `attempts: ${count(produce.ok)} ok, ${count(produce.fail)} refused, ${count(produce.unknown)} unknown (${named.join(', ')})`;
 }
+
+/** The findings that are no word of their own in run.json. */
+const safetyWords: Record<string, string> = {
+  committedBack: 'committed offsets went back',
+  skipped: 'passed over',
+  disagreeing: 'offsets at which replicas disagree',
+};
 
 function safetyInWords({ safety }: Run): string {
   const { acknowledged, ...findings } = safety;
   const words = Object.entries(findings)
-    .filter(([name, count]) => name === 'lost' || count !== 0)
-    .map(([name, count]) => `${name} ${count === null ? 'unknown' : number(count)}`);
-  return `acknowledged ${number(acknowledged)}, ${words.join(', ')}`;
+    .filter(([name, found]) => name === 'lost' || found !== 0)
+    .map(([name, found]) => `${safetyWords[name] ?? name} ${found === null ? 'unknown' : count(found)}`);
+  return `acknowledged ${count(acknowledged)}, ${words.join(', ')}`;
 }
 
 function predictionInWords({ predicted }: Run): string[] {
@@ -149,14 +166,15 @@ export function table(runs: readonly Run[]): string {
     ['predicted at most', ({ predicted }) => (predicted === null ? '–' : duration(predicted.atMostMs))],
     ['detected', (run) => recoveryCell(run, 'detectedMs')],
     ['elected', (run) => recoveryCell(run, 'electedMs')],
-    ['all acknowledge', (run) => recoveryCell(run, 'firstAckMs')],
     ['client knew', (run) => recoveryCell(run, 'clientMs')],
+    ['all acknowledge', (run) => recoveryCell(run, 'firstAckMs')],
+    ['as before', (run) => recoveryCell(run, 'steadyMs')],
     ['consumer caught up', (run) => recoveryCell(run, 'lagDrainedMs')],
     ['full ISR', (run) => recoveryCell(run, 'fullIsrMs')],
-    ['acknowledged', ({ safety }) => number(safety.acknowledged)],
-    ['refused', ({ produce }) => number(produce.fail)],
-    ['unknown', ({ produce }) => number(produce.unknown)],
-    ['lost', ({ safety }) => (safety.lost === null ? 'unknown' : number(safety.lost))],
+    ['acknowledged', ({ safety }) => count(safety.acknowledged)],
+    ['refused', ({ produce }) => count(produce.fail)],
+    ['unknown', ({ produce }) => count(produce.unknown)],
+    ['lost', ({ safety }) => (safety.lost === null ? 'unknown' : count(safety.lost))],
     ['outcome', (run) => outcomeWords[run.outcome]],
   ];
   return columns(rows.map(([name, value]) => [name, ...runs.map(value)]));
@@ -189,18 +207,6 @@ function recoveryCell({ faults, recovery }: Run, step: keyof Run['recovery']): s
   if (faults.length === 0) return '–';
   const ms = recovery[step];
   return ms === null ? 'never' : `after ${duration(ms)}`;
-}
-
-function columns(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows
-    .map((row) =>
-      row
-        .map((text, column) => text.padEnd(widths[column]!))
-        .join('   ')
-        .trimEnd(),
-    )
-    .join('\n');
 }
 
 /** What a run should know at once, as it happens. */

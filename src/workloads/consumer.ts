@@ -3,45 +3,59 @@
  */
 import { type Delivery, kafkajsConsumer } from '../clients/kafkajs-consumer.ts';
 import type { RunClock } from '../history/clock.ts';
-import type { Operation } from '../history/entry.ts';
+import type { Event, Operation } from '../history/entry.ts';
 
 export interface RunningConsumer {
   groupId: string;
   /** When the last record was delivered, in ns since the run began; null if none was. */
   lastDeliveryNs(): number | null;
-  /** Whether everything below these offsets (by partition) has been delivered. */
+  /**
+   * Whether everything below these offsets (by partition) has been delivered, or is nothing to deliver, such as the
+   * control batch that ends a transaction.
+   */
   hasReached(offsets: ReadonlyMap<number, number>): boolean;
   stop(): Promise<void>;
 }
 
 const closeLimitMs = 3_000;
-const groupId = 'kafka-chaos-consumer';
+export const consumerGroup = 'kafka-chaos-consumer';
 
 export async function startConsumer(
   clock: RunClock,
   options: {
     bootstrapServers: readonly string[];
     topic: string;
+    /** Deliver also records of transactions that are open or were aborted; kafkajs's default is not to. */
+    readUncommitted?: boolean;
     record(operation: Operation): void;
+    /** Is told of rebalances, joins and failed commits, as `group` events. */
+    onGroup(event: Event): void;
   },
 ): Promise<RunningConsumer> {
-  const { bootstrapServers, topic, record } = options;
+  const { bootstrapServers, topic, readUncommitted = false, record, onGroup } = options;
   const next = new Map<number, number>();
   let lastDeliveryNs: number | null = null;
   let stopped = false;
   const consumer = await kafkajsConsumer({
     bootstrapServers,
     topic,
-    groupId,
+    groupId: consumerGroup,
+    readUncommitted,
     onDelivery: (delivery) => {
       if (stopped) return;
-      next.set(delivery.partition, Math.max(next.get(delivery.partition) ?? 0, delivery.offset + 1));
       lastDeliveryNs = clock.now();
       record(arrival(lastDeliveryNs, 'consume', 'consumer', delivery));
     },
+    onPosition: (partition, offset) => {
+      if (!stopped) next.set(partition, Math.max(next.get(partition) ?? 0, offset));
+    },
+    onGroup: (change) => {
+      if (stopped) return;
+      onGroup({ type: 'event', timeNs: clock.now(), kind: 'group', group: consumerGroup, ...change });
+    },
   });
   return {
-    groupId,
+    groupId: consumerGroup,
     lastDeliveryNs: () => lastDeliveryNs,
     hasReached: (offsets) => [...offsets].every(([partition, end]) => (next.get(partition) ?? 0) >= end),
     async stop() {
@@ -55,13 +69,14 @@ export async function startConsumer(
   };
 }
 
-/** A record that arrived: by delivery to the running consumer, or by the final read. */
+/** A record that arrived: by delivery to the running consumer, by the final read, or by that of a single replica. */
 export function arrival(
   timeNs: number,
-  kind: 'consume' | 'read',
+  kind: 'consume' | 'read' | 'replica-read',
   process: string,
-  { partition, offset, value, corrupted }: Delivery,
+  record: Delivery & Pick<Operation, 'leaderEpoch' | 'broker'>,
 ): Operation {
+  const { partition, offset, value, corrupted, leaderEpoch, broker } = record;
   return {
     type: 'operation',
     kind,
@@ -73,6 +88,8 @@ export function arrival(
     outcome: 'ok',
     value,
     offset,
+    ...(broker !== undefined && { broker }),
+    ...(leaderEpoch !== undefined && { leaderEpoch }),
     ...(corrupted && { corrupted }),
   };
 }

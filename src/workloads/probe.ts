@@ -1,21 +1,25 @@
 /**
- * The open-loop probe: raw produce attempts on every partition, on a schedule that nothing can slow down.
+ * The open-loop schedule of every workload that produces: attempts on every partition, which nothing can slow down.
  *
  * An attempt is invoked when its time has come, whatever became of those before it; its latency counts from its
- * scheduled time. Each partition has a producer, and so connections, of its own: on one connection Kafka answers
- * in order, and one partition's wait for its replicas would be mistaken for another's.
+ * scheduled time. The probe, for which it is named, has a raw producer, and so connections, for each partition: on one
+ * connection Kafka answers in order, and one partition's wait for its replicas would be mistaken for another's.
+ * Applications (application.ts) have one producer for all, and feel just that.
  */
-import type { Attempt, RawProducer } from '../clients/attempt.ts';
+import type { Attempt, Producer } from '../clients/attempt.ts';
 import type { RunClock } from '../history/clock.ts';
 import type { Operation, Outcome } from '../history/entry.ts';
 
 export interface ProbeOptions {
+  /** The workload's name: its processes are `name-0`, `name-1` and so on, by partition. */
+  name?: string;
   partitions: readonly number[];
   /** How often an attempt is scheduled on each partition. */
   intervalMs: number;
   /** Attempts a partition that may be unanswered at once; further ones are recorded as UNSENT. */
   maxInFlight: number;
-  connect(partition: number): Promise<RawProducer>;
+  /** The partition's producer; it may be that of another partition as well. */
+  connect(partition: number): Promise<Producer>;
   /** Kafka's id of the broker that clients find at an address; undefined if none is known to be there. */
   brokerAt(server: string): number | undefined;
   record(operation: Operation): void;
@@ -62,7 +66,7 @@ export async function startProbe(clock: RunClock, options: ProbeOptions): Promis
       const deadline = new Promise((resolve) => setTimeout(resolve, lastMomentMs));
       await Promise.race([deadline, Promise.all(lanes.map((each) => each.allAnswered()))]);
       for (const each of lanes) each.giveUp();
-      await Promise.allSettled(connections.map((connection) => closeWithin(connection, lastMomentMs)));
+      await Promise.all(Array.from(new Set(connections), (producer) => closeWithin(producer, lastMomentMs)));
     },
   };
 }
@@ -71,11 +75,11 @@ export async function startProbe(clock: RunClock, options: ProbeOptions): Promis
 function lane(
   clock: RunClock,
   partition: number,
-  producer: RawProducer,
+  producer: Producer,
   firstNs: number,
-  { intervalMs, maxInFlight, record, brokerAt }: ProbeOptions,
+  { name = 'probe', intervalMs, maxInFlight, record, brokerAt }: ProbeOptions,
 ) {
-  const process = `probe-${partition}`;
+  const process = `${name}-${partition}`;
   const status: PartitionStatus = {
     partition,
     counts: { ok: 0, fail: 0, unknown: 0 },
@@ -141,7 +145,11 @@ function lane(
   };
 }
 
-/** A client may wait for ever for answers that a dead broker owes it. */
-async function closeWithin(producer: RawProducer, limitMs: number): Promise<void> {
-  await Promise.race([producer.close(), new Promise((resolve) => setTimeout(resolve, limitMs).unref())]);
+/**
+ * A client may wait for ever for answers that a dead broker owes it; one that cannot be closed is of no use to anybody
+ * any more.
+ */
+export async function closeWithin(producer: Pick<Producer, 'close'>, limitMs: number): Promise<void> {
+  const limit = new Promise((resolve) => setTimeout(resolve, limitMs).unref());
+  await Promise.race([producer.close().catch(() => {}), limit]);
 }

@@ -1,195 +1,311 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkers } from '../../src/checkers/index.ts';
-import type { Entry, Operation } from '../../src/history/entry.ts';
-import { fold } from '../../src/measures/fold.ts';
-import { consume, inTime, operation, phase, read } from '../history/literals.ts';
+import { checkers, type Verdict, type Witness } from '../../src/checkers/index.ts';
+import type { Operation } from '../../src/history/entry.ts';
+import { writeLedger } from '../../src/history/write-ledger.ts';
+import { ns } from '../history/literals.ts';
+import { committed } from './literals.ts';
+import { at, brokers, historyOf, partitions, type Run, runs, withRecordAtEnd } from './runs.ts';
 
 type Finding = keyof typeof checkers;
 
-/** A correct log: what each partition holds, and the operations that wrote it. */
-interface Log {
-  writes: Operation[];
-  /** By partition, in order of offset. */
-  records: { value: string; offset: number }[][];
-}
-
-/**
- * A correct cluster: writes in order of time, whose requests overlap; some fail and are not in the log, some
- * may have been done and are in it or not.
- */
-const logs: fc.Arbitrary<Log> = fc
-  .array(
-    fc.record({
-      partition: fc.integer({ min: 0, max: 2 }),
-      tookMs: fc.integer({ min: 1, max: 100 }),
-      outcome: fc.constantFrom('ok', 'ok', 'ok', 'fail', 'unknown') satisfies fc.Arbitrary<
-        Operation['outcome']
-      >,
-      written: fc.boolean(),
-    }),
-    { minLength: 1, maxLength: 60 },
-  )
-  .map((attempts) => {
-    const log: Log = { writes: [], records: [[], [], []] };
-    for (const [index, { partition, tookMs, outcome, written }] of attempts.entries()) {
-      const value = `v${index}`;
-      const records = log.records[partition]!;
-      const offset = records.length;
-      if (outcome === 'ok' || (outcome === 'unknown' && written)) records.push({ value, offset });
-      const acknowledged = outcome === 'ok' ? { offset } : { error: { name: 'SOME_ERROR' } };
-      log.writes.push(
-        operation(20 * index, 20 * index + tookMs, { partition, outcome, value, ...acknowledged }),
-      );
-    }
-    return log;
-  })
-  .filter((log) => log.writes.some(({ outcome }) => outcome === 'ok'));
-
-const finalReadMs = 10_000;
-
-/** The history of a run in which everything was delivered once and read in the end. */
-function historyOf({ writes, records }: Log): Entry[] {
-  const places = records.flatMap((each, partition) => each.map((record) => ({ partition, ...record })));
-  const writtenAt = (value: string) => writes.find((write) => write.value === value)!.invokedNs / 1e6 + 3;
-  return inTime(
-    writes,
-    places.map(({ partition, value, offset }) => consume(writtenAt(value), value, offset, { partition })),
-    phase(finalReadMs, 'final-read'),
-    places.map(({ partition, value, offset }, i) => read(finalReadMs + 1 + i, value, offset, { partition })),
-    phase(20_000, 'end'),
-  );
-}
-
-const verdictOf = (finding: Finding, history: Entry[]) => fold(history, checkers[finding]());
-
-/** Which checkers fail, and which values their witnesses name. */
-function findingsIn(history: Entry[]): Partial<Record<Finding, string[]>> {
-  const found: Partial<Record<Finding, string[]>> = {};
-  for (const finding of Object.keys(checkers) as Finding[]) {
-    const { outcome, witnesses } = verdictOf(finding, history);
-    if (outcome === 'fail') found[finding] = witnesses.map(({ value }) => value);
+/** All checkers, over one ledger of writes, as a run is judged. */
+function judge(run: Run): Record<Finding, Verdict> {
+  const ledger = writeLedger();
+  const all = Object.entries(checkers).map(([finding, create]) => [finding, create(ledger)] as const);
+  for (const entry of historyOf(run)) {
+    if (entry.type === 'operation' && entry.kind === 'produce') ledger.add(entry);
+    for (const [, each] of all) each.add(entry);
   }
-  return found;
+  return Object.fromEntries(all.map(([finding, each]) => [finding, each.result()])) as Record<
+    Finding,
+    Verdict
+  >;
 }
 
-const choices = fc.nat();
-const isRead = (entry: Entry): entry is Operation => entry.type === 'operation' && entry.kind === 'read';
-const isConsume = (entry: Entry): entry is Operation =>
-  entry.type === 'operation' && entry.kind === 'consume';
-const acknowledgedIn = (history: Entry[]) =>
-  history.filter(
-    (entry): entry is Operation =>
-      entry.type === 'operation' && entry.kind === 'produce' && entry.outcome === 'ok',
-  );
+const placeOf = ({ partition, offset }: Pick<Operation, 'partition' | 'offset'>) => `${partition}/${offset}`;
 
-function expectFound(
-  planted: (history: Entry[], choice: number) => { history: Entry[]; found: object } | undefined,
-) {
+/** By what a finding is known: the value of the record, or the place where no one value is right. */
+function nameOf(finding: string, { value, partition, offsets }: Witness): string {
+  if (finding === 'disagreeing') return placeOf({ partition, offset: offsets[0]! });
+  return finding === 'committedBack' ? `${partition}/${offsets.join('>')}` : value!;
+}
+
+/** A run in which something is wrong, and all findings, by name; none is what all other checkers have to find. */
+interface Plant {
+  run: Run;
+  found: Partial<Record<Finding, string[]>>;
+}
+
+/** Some of them, not none, each once. */
+function pick<T>(from: readonly T[], choices: readonly number[]): T[] {
+  return from.length === 0 ? [] : [...new Set(choices.map((choice) => from[choice % from.length]!))];
+}
+
+/** @param plant what is planted by some choices; undefined if there is no place for it */
+function expectFound(plant: (run: Run, choices: number[], mode: number) => Plant | undefined): void {
   fc.assert(
-    fc.property(logs, choices, (log, choice) => {
-      const plant = planted(historyOf(log), choice);
-      fc.pre(plant !== undefined);
-      expect(findingsIn(plant!.history)).toEqual(plant!.found);
+    fc.property(runs, fc.array(fc.nat(), { minLength: 1, maxLength: 6 }), fc.nat(), (run, choices, mode) => {
+      const planted = plant(run, choices, mode);
+      fc.pre(planted !== undefined);
+      for (const [finding, verdict] of Object.entries(judge(planted.run))) {
+        const expected = planted.found[finding as Finding] ?? [];
+        expect({ finding, count: verdict.count, outcome: verdict.outcome }).toEqual({
+          finding,
+          count: expected.length,
+          outcome: expected.length === 0 ? 'pass' : 'fail',
+        });
+        const names = verdict.witnesses.map((witness) => nameOf(finding, witness));
+        if (expected.length <= names.length) expect(names.toSorted()).toEqual(expected.toSorted());
+        else for (const name of names) expect(expected).toContain(name);
+      }
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 }
 
-const pick = <T>(from: readonly T[], choice: number): T | undefined =>
-  from[choice % Math.max(1, from.length)];
+const isOneOf = (operations: readonly Operation[]) => {
+  const values = new Set(operations.map(({ value }) => value));
+  return ({ value }: Operation) => values.has(value);
+};
+const isNoneOf = (operations: readonly Operation[]) => {
+  const isOne = isOneOf(operations);
+  return (operation: Operation) => !isOne(operation);
+};
+const values = (operations: readonly Operation[]) => operations.map(({ value }) => value);
+const acknowledged = ({ writes }: Run) => writes.filter(({ outcome }) => outcome === 'ok');
+const writeOf = (run: Run, { value }: Operation) => run.writes.find((write) => write.value === value)!;
+const byTime = (operations: readonly Operation[]) =>
+  operations.toSorted((a, b) => a.completedNs - b.completedNs);
+
+/** What was passed over, found the slow way: by looking through everything at each delivery. */
+function passedOver({ deliveries, reads }: Run): string[] {
+  return partitions.flatMap((partition) => {
+    const isHere = (each: Operation) => each.partition === partition;
+    const offsets = byTime(deliveries.filter(isHere)).map(({ offset }) => offset!);
+    return reads.filter(isHere).flatMap(({ offset, value }) => {
+      const by = offsets.findIndex((other) => other > offset!);
+      const before = offsets.slice(0, Math.max(by, 0));
+      return before.length > 0 && !before.includes(offset!) ? [value] : [];
+    });
+  });
+}
 
 describe('the checkers', () => {
-  it('find nothing in a clean history', () => {
-    fc.assert(
-      fc.property(logs, (log) => {
-        const history = historyOf(log);
-        for (const finding of Object.keys(checkers) as Finding[]) {
-          expect(verdictOf(finding, history)).toMatchObject({ outcome: 'pass', count: 0 });
-        }
-      }),
-      { numRuns: 300 },
-    );
+  it('find nothing in a clean run', () => {
+    expectFound((run) => ({ run, found: {} }));
   });
 
-  it('find any lost record, and nothing else', () => {
-    expectFound((history, choice) => {
-      const { value } = pick(acknowledgedIn(history), choice)!;
-      const left = history.filter((entry) => !(isRead(entry) && entry.value === value));
-      return left.some(isRead) ? { history: left, found: { lost: [value] } } : undefined;
+  it('find all lost records, also with none of them left on any replica, and nothing else', () => {
+    expectFound((run, choices, mode) => {
+      const lost = pick(acknowledged(run), choices);
+      const reads = run.reads.filter(isNoneOf(lost));
+      if (reads.length === 0) return undefined;
+      const isOnReplicas = mode % 2 === 0;
+      const replicaReads = isOnReplicas ? run.replicaReads : run.replicaReads.filter(isNoneOf(lost));
+      const planted = { ...run, reads, replicaReads };
+      for (const { forensics, value } of judge(planted).lost.witnesses) {
+        expect(forensics).toMatchObject({
+          offset: lost.find((write) => write.value === value)!.offset,
+          nowThere: null,
+          heldBy: isOnReplicas ? brokers : [],
+        });
+      }
+      return { run: planted, found: { lost: values(lost) } };
     });
   });
 
-  it('find any record that the consumer was not given, and nothing else', () => {
-    expectFound((history, choice) => {
-      const { value } = pick(acknowledgedIn(history), choice)!;
-      const left = history.filter((entry) => !(isConsume(entry) && entry.value === value));
-      return left.some(isConsume) ? { history: left, found: { unseen: [value] } } : undefined;
+  it('find all lost records whose offsets others have taken, and name those', () => {
+    expectFound((run, choices) => {
+      const lost = pick(acknowledged(run), choices);
+      const others = new Map(lost.map(({ value }, i) => [value, `later-0/${i}`]));
+      const replaced = (operation: Operation) => {
+        const value = others.get(operation.value);
+        return value === undefined ? operation : { ...operation, value, leaderEpoch: 99 };
+      };
+      const planted = {
+        ...run,
+        reads: run.reads.map(replaced),
+        replicaReads: run.replicaReads.map(replaced),
+      };
+      for (const { forensics, value } of judge(planted).lost.witnesses) {
+        expect(forensics?.nowThere).toEqual({ value: others.get(value!), leaderEpoch: 99 });
+        expect(forensics?.heldBy).toEqual([]);
+      }
+      return { run: planted, found: { lost: values(lost) } };
     });
   });
 
-  it('find any second copy, and nothing else', () => {
-    expectFound((history, choice) => {
-      const original = pick(history.filter(isRead), choice)!;
-      const last = history.filter(isRead).length;
-      const copy = read(19_000, original.value, last, { partition: original.partition });
-      return { history: inTime(history, copy), found: { duplicates: [original.value] } };
+  it('find all records that the consumer was not given, those passed over as such, and nothing else', () => {
+    expectFound((run, choices) => {
+      const missed = pick(run.reads, choices);
+      const deliveries = run.deliveries.filter(isNoneOf(missed));
+      if (deliveries.length === 0) return undefined;
+      const planted = { ...run, deliveries };
+      const unseen = values(acknowledged(run).filter(isOneOf(missed)));
+      return { run: planted, found: { unseen, skipped: passedOver(planted) } };
     });
   });
 
-  it('find any pair in the wrong order', () => {
-    expectFound((history, choice) => {
-      const writes = acknowledgedIn(history);
-      const pairs = writes.flatMap((first) =>
-        writes
-          .filter(
-            ({ partition, invokedNs }) => partition === first.partition && invokedNs > first.completedNs,
+  it('find all records that the consumer was given behind later ones, and nothing else', () => {
+    expectFound((run, choices) => {
+      const late = pick(run.reads, choices);
+      const isLate = isOneOf(late);
+      const deliveries = run.deliveries.map((each) => {
+        if (!isLate(each) || each.completedNs >= ns(at.lateDelivery)) return each;
+        const atNs = ns(at.lateDelivery) + each.offset!;
+        return { ...each, scheduledNs: atNs, invokedNs: atNs, completedNs: atNs };
+      });
+      const planted = { ...run, deliveries };
+      return { run: planted, found: { skipped: passedOver(planted) } };
+    });
+  });
+
+  it('find all further copies, in whichever partition, and nothing else', () => {
+    expectFound((run, choices, mode) => {
+      const originals = pick(run.reads, choices);
+      const planted = originals.reduce(
+        (so, { value, partition }) => withRecordAtEnd(so, mode % 2 === 0 ? partition : mode % 3, value),
+        run,
+      );
+      return { run: planted, found: { duplicates: values(originals) } };
+    });
+  });
+
+  it('find all that stands behind what it should precede, and nothing else', () => {
+    expectFound((run, choices) => {
+      const [first] = pick(acknowledged(run), choices);
+      const [second] = pick(
+        acknowledged(run).filter(
+          ({ partition, invokedNs }) => partition === first!.partition && invokedNs > first!.completedNs,
+        ),
+        choices,
+      );
+      if (first === undefined || second === undefined) return undefined;
+      const valuesAt = new Map([
+        [placeOf(first), second.value],
+        [placeOf(second), first.value],
+      ]);
+      const swap = (each: Operation) => ({ ...each, value: valuesAt.get(placeOf(each)) ?? each.value });
+      const planted = {
+        ...run,
+        writes: run.writes.map((write) => {
+          if (write === first) return { ...write, offset: second.offset! };
+          return write === second ? { ...write, offset: first.offset! } : write;
+        }),
+        deliveries: run.deliveries.map(swap),
+        reads: run.reads.map(swap),
+        replicaReads: run.replicaReads.map(swap),
+      };
+      const reordered = planted.reads.filter((each) => {
+        const { completedNs, outcome } = writeOf(planted, each);
+        return (
+          outcome === 'ok' &&
+          planted.reads.some(
+            (other) =>
+              other.partition === each.partition &&
+              other.offset! < each.offset! &&
+              writeOf(planted, other).invokedNs > completedNs,
           )
-          .map((second) => [first, second] as const),
-      );
-      const pair = pick(pairs, choice);
-      if (pair === undefined) return undefined;
-      const [first, second] = pair;
-      const swapped = { [first.value]: second.offset!, [second.value]: first.offset! };
-      const moved = history.map((entry) =>
-        entry.type === 'operation' && entry.value in swapped && entry.outcome === 'ok'
-          ? { ...entry, offset: swapped[entry.value]! }
-          : entry,
-      );
-      const isBetween = ({ offset }: Operation) => offset! >= first.offset! && offset! <= second.offset!;
-      // Reads come in order of offset; so the two change places there.
-      const reads = moved
-        .filter(isRead)
-        .toSorted((a, b) => a.partition - b.partition || a.offset! - b.offset!);
-      const reread = reads.map((each, i) => ({ ...each, completedNs: (finalReadMs + 1 + i) * 1e6 }));
-      const result = inTime(
-        moved.filter((entry) => !isRead(entry)),
-        reread,
-      );
-      const verdict = verdictOf('reordered', result);
-      expect(verdict.witnesses.map(({ value }) => value)).toContain(first.value);
-      expect(verdict.count).toBeLessThanOrEqual(reads.filter(isBetween).length);
-      return { history: result, found: { reordered: verdict.witnesses.map(({ value }) => value) } };
+        );
+      });
+      expect(values(reordered)).toContain(first.value);
+      return { run: planted, found: { reordered: values(reordered) } };
     });
   });
 
-  it('find any failed write that is in the log, and nothing else', () => {
-    expectFound((history, choice) => {
-      const failed = history.filter(
-        (entry): entry is Operation => entry.type === 'operation' && entry.outcome === 'fail',
+  it('find all failed and aborted writes that are in the log, and nothing else', () => {
+    expectFound((run, choices) => {
+      const ghosts = pick(
+        run.writes.filter(({ outcome }) => outcome === 'fail'),
+        choices,
       );
-      const ghost = pick(failed, choice);
-      if (ghost === undefined) return undefined;
-      const seen = read(19_000, ghost.value, 1000, { partition: ghost.partition });
-      return { history: inTime(history, seen), found: { phantom: [ghost.value] } };
+      const planted = ghosts.reduce((so, { partition, value }) => withRecordAtEnd(so, partition, value), run);
+      return { run: planted, found: { phantom: values(ghosts) } };
     });
   });
 
-  it('find any corrupted record, and nothing else', () => {
-    expectFound((history, choice) => {
-      const bad = pick(history.filter(isRead), choice)!;
-      const damaged = history.map((entry) => (entry === bad ? { ...bad, corrupted: true as const } : entry));
-      return { history: damaged, found: { corrupted: [bad.value] } };
+  it('find all damaged records, wherever they were damaged, and nothing else', () => {
+    expectFound((run, choices, mode) => {
+      const damaged = pick(run.reads, choices);
+      const isDamaged = isOneOf(damaged);
+      const damage = (each: Operation) => (isDamaged(each) ? { ...each, corrupted: true as const } : each);
+      const corrupted = values(damaged);
+      const onOne = (each: Operation) => (each.broker === brokers[mode % 3] ? damage(each) : each);
+      return [
+        { run: { ...run, reads: run.reads.map(damage) }, found: { corrupted } },
+        { run: { ...run, deliveries: run.deliveries.map(damage) }, found: { corrupted } },
+        { run: { ...run, replicaReads: run.replicaReads.map(damage) }, found: { corrupted } },
+        {
+          run: { ...run, replicaReads: run.replicaReads.map(onOne) },
+          found: { corrupted, disagreeing: damaged.map(placeOf) },
+        },
+      ][mode % 4];
     });
+  });
+
+  it('find all offsets at which one replica differs from the others, and nothing else', () => {
+    expectFound((run, choices, mode) => {
+      const broker = brokers[mode % 3];
+      const isLast = (each: Operation) =>
+        !run.reads.some(({ partition, offset }) => partition === each.partition && offset! > each.offset!);
+      const deviations: ((each: Operation) => Operation[])[] = [
+        (each) => [{ ...each, value: `impostor-0/${each.offset}` }],
+        (each) => [{ ...each, leaderEpoch: each.leaderEpoch! + 1 }],
+        () => [],
+      ];
+      const deviate = deviations[Math.floor(mode / 3) % 3]!;
+      // One without its last record ends early, which is another finding.
+      const differing = pick(
+        run.reads.filter((each) => deviate(each).length > 0 || !isLast(each)),
+        choices,
+      );
+      const isDiffering = isOneOf(differing);
+      const replicaReads = run.replicaReads.flatMap((each) =>
+        each.broker === broker && isDiffering(each) ? deviate(each) : [each],
+      );
+      return { run: { ...run, replicaReads }, found: { disagreeing: differing.map(placeOf) } };
+    });
+  });
+
+  it('find every replica that ends early or is empty, and nothing else', () => {
+    expectFound((run, choices, mode) => {
+      const partition = partitions[mode % 3];
+      const here = run.reads.filter((each) => each.partition === partition);
+      const short = pick(brokers, choices);
+      const cut = 1 + (choices[0]! % 5);
+      const isCut = isOneOf(here.slice(-cut));
+      const replicaReads = run.replicaReads.filter((each) => !(short.includes(each.broker!) && isCut(each)));
+      const allWereRead = brokers.every((broker) => replicaReads.some((each) => each.broker === broker));
+      if (here.length === 0 || !allWereRead) return undefined;
+      // Each is empty, or ends with the same record.
+      const end = here.at(-cut - 1) ?? here.at(-1)!;
+      return { run: { ...run, replicaReads }, found: { disagreeing: short.map(() => placeOf(end)) } };
+    });
+  });
+
+  it('find each time that a committed offset goes back, and nothing else', () => {
+    const offset = fc.nat(30);
+    fc.assert(
+      fc.property(
+        runs,
+        fc.array(fc.tuple(fc.constantFrom(...partitions), offset), { minLength: 1 }),
+        (run, all) => {
+          const commits = all.map(([partition, to], i) => committed(3_000 + i, to, partition));
+          const back = partitions.flatMap((partition) => {
+            const offsets = all.filter(([where]) => where === partition).map(([, to]) => to);
+            return offsets.flatMap((to, i) =>
+              i > 0 && offsets[i - 1]! > to ? [`${partition}/${offsets[i - 1]}>${to}`] : [],
+            );
+          });
+          const { committedBack, ...others } = judge({ ...run, commits });
+          expect(committedBack.count).toBe(back.length);
+          for (const witness of committedBack.witnesses)
+            expect(back).toContain(nameOf('committedBack', witness));
+          for (const verdict of Object.values(others)) expect(verdict).toMatchObject({ outcome: 'pass' });
+        },
+      ),
+      { numRuns: 100 },
+    );
   });
 });

@@ -4,16 +4,27 @@ import type { Checker } from '../../src/checkers/verdict.ts';
 import type { Entry } from '../../src/history/entry.ts';
 import { fold } from '../../src/measures/fold.ts';
 import { consume, failure, leadership, phase, read, write } from '../history/literals.ts';
+import { administer, committed, replicaRead } from './literals.ts';
 
 const check = (create: () => Checker, entries: Entry[]) => fold(entries, create());
 
-/** Three records, written, delivered and read. */
+/** Three records, written, delivered and read, also from each replica. */
 const written = [write(0, 'a', 0), write(20, 'b', 1), write(40, 'c', 2)];
 const delivered = [consume(5, 'a', 0), consume(25, 'b', 1), consume(45, 'c', 2)];
 const readBack = [read(101, 'a', 0), read(102, 'b', 1), read(103, 'c', 2)];
+const replicated = [1, 2].flatMap((broker) => [
+  replicaRead(110, broker, 'a', 0),
+  replicaRead(111, broker, 'b', 1),
+  replicaRead(112, broker, 'c', 2),
+]);
+const others = [
+  committed(50, 2),
+  administer(52),
+  administer(54, { outcome: 'fail', error: { name: 'UNSENT' } }),
+];
 const begin = phase(100, 'final-read');
 const end = phase(200, 'end');
-const clean = [...written, ...delivered, begin, ...readBack, end];
+const clean = [...written, ...delivered, ...others, begin, ...readBack, ...replicated, end];
 const without = (history: Entry[], ...left: Entry[]) => history.filter((entry) => !left.includes(entry));
 
 describe.each(Object.entries(checkers))('every checker: %s', (_, create) => {
@@ -24,6 +35,15 @@ describe.each(Object.entries(checkers))('every checker: %s', (_, create) => {
   it('says unknown of an empty history', () => {
     expect(check(create, [])).toMatchObject({ outcome: 'unknown', count: null });
     expect(check(create, [begin, end])).toMatchObject({ outcome: 'unknown', count: null });
+  });
+
+  it('says the same when asked again', () => {
+    const damaged = { ...replicated[4]!, value: 'x', corrupted: true as const };
+    const checker = create();
+    for (const each of [...without(clean, replicated[4]!, replicated[5]!, delivered[1]!), damaged, end]) {
+      checker.add(each);
+    }
+    expect(checker.result()).toEqual(checker.result());
   });
 
   it('says unknown of a history whose final read is not complete', () => {
@@ -56,6 +76,15 @@ describe('no-lost-writes', () => {
               offset: 1,
             },
           ],
+          forensics: {
+            offset: 1,
+            acknowledgedInEpoch: 7,
+            nextEpoch: null,
+            nextLeader: null,
+            nowThere: null,
+            logEndsAt: 3,
+            heldBy: [1, 2],
+          },
         },
       ],
     });
@@ -103,6 +132,21 @@ describe('no-unseen', () => {
 
   it('says how many were missed by a consumer that was given nothing at all', () => {
     expect(check(checkers.unseen, without(clean, ...delivered))).toMatchObject({ outcome: 'fail', count: 3 });
+  });
+});
+
+describe('what a replica holds', () => {
+  it('is neither delivered nor read: it makes nothing unseen, lost, doubled, reordered or a phantom', () => {
+    const failed = failure(60, 65, 'ABORTED', { value: 'aborted' });
+    const history = [...written, failed, ...delivered, begin, ...readBack];
+    const odd = [replicaRead(110, 1, 'c', 0), replicaRead(111, 1, 'aborted', 3), replicaRead(112, 1, 'b', 4)];
+    for (const finding of ['lost', 'unseen', 'duplicates', 'reordered', 'phantom'] as const) {
+      expect(check(checkers[finding], [...history, ...odd, end])).toMatchObject({ outcome: 'pass' });
+    }
+    expect(check(checkers.unseen, [...without(clean, delivered[1]!, readBack[1]!)])).toMatchObject({
+      outcome: 'pass',
+    });
+    expect(check(checkers.lost, without(clean, readBack[1]!))).toMatchObject({ outcome: 'fail', count: 1 });
   });
 });
 
@@ -183,6 +227,13 @@ describe('no-reordering', () => {
     expect(check(checkers.reordered, history)).toMatchObject({ outcome: 'pass' });
   });
 
+  it('does not take a copy in another partition, at the same offset, for the record', () => {
+    const elsewhere = { partition: 1 };
+    const writes = [write(0, 'a', 1), write(20, 'b', 0, elsewhere)];
+    const reads = [read(101, 'a', 1), read(102, 'b', 0, elsewhere), read(103, 'a', 1, elsewhere)];
+    expect(check(checkers.reordered, [...writes, begin, ...reads, end])).toMatchObject({ outcome: 'pass' });
+  });
+
   it('does not count a lost record, whose offset another has taken', () => {
     const lost = write(0, 'lost', 2);
     const later = [write(20, 'x', 0), write(40, 'y', 1), write(60, 'z', 2)];
@@ -212,6 +263,21 @@ describe('no-phantoms', () => {
     expect(verdict.witnesses[0]!.finding).toContain('NOT_ENOUGH_REPLICAS');
   });
 
+  it('counts a write once, however many copies of it there are', () => {
+    const failed = failure(60, 65, 'NOT_ENOUGH_REPLICAS', { value: 'ghost' });
+    const copies = [read(104, 'ghost', 3), read(105, 'ghost', 4)];
+    expect(check(checkers.phantom, [...written, failed, begin, ...readBack, ...copies, end]).count).toBe(1);
+  });
+
+  it('fails for a record of a transaction that was aborted', () => {
+    const aborted = failure(60, 65, 'ABORTED', { value: 'ghost', process: 'transactions-0' });
+    const history = [...written, aborted, begin, ...readBack, read(104, 'ghost', 3), end];
+    expect(check(checkers.phantom, history)).toMatchObject({ outcome: 'fail', count: 1 });
+    expect(check(checkers.phantom, [...written, aborted, begin, ...readBack, end])).toMatchObject({
+      outcome: 'pass',
+    });
+  });
+
   it('allows a record of an operation that may have been done', () => {
     const unknown = failure(60, 65, 'NOT_ENOUGH_REPLICAS_AFTER_APPEND', { value: 'd', outcome: 'unknown' });
     const history = [...written, unknown, begin, ...readBack, read(104, 'd', 3), end];
@@ -220,6 +286,12 @@ describe('no-phantoms', () => {
 });
 
 describe('no-corruption', () => {
+  it('says unknown where the final read found no record', () => {
+    expect(check(checkers.corrupted, [...written, ...delivered, begin, end])).toMatchObject({
+      outcome: 'unknown',
+    });
+  });
+
   it('fails for a record whose checksum is wrong, in the final read or delivered, once a place', () => {
     const bad = [
       consume(45, 'x', 2, { corrupted: true }),
@@ -228,6 +300,15 @@ describe('no-corruption', () => {
     ];
     const history = [...written, bad[0]!, begin, readBack[0]!, readBack[1]!, bad[1]!, bad[2]!, end];
     expect(check(checkers.corrupted, history)).toMatchObject({ outcome: 'fail', count: 2 });
+  });
+
+  it('fails for a record that is damaged on one replica only', () => {
+    const bad = replicaRead(110, 3, 'b', 1, { corrupted: true });
+    expect(check(checkers.corrupted, [...clean.slice(0, -1), bad, end])).toMatchObject({
+      outcome: 'fail',
+      count: 1,
+      witnesses: [{ value: 'b', offsets: [1], operations: [{ kind: 'replica-read', broker: 3 }] }],
+    });
   });
 });
 

@@ -39,6 +39,7 @@ const run = (changes: Partial<RunNumbers> = {}, censored = false): RunNumbers =>
     electedMs: null,
     clientMs: null,
     firstAckMs: 9100,
+    steadyMs: null,
     fullIsrMs: 0,
     lagDrainedMs: null,
   },
@@ -46,11 +47,14 @@ const run = (changes: Partial<RunNumbers> = {}, censored = false): RunNumbers =>
     acknowledged: 100,
     lost: 0,
     unseen: null,
+    skipped: 0,
     duplicates: 0,
     redelivered: 4,
     reordered: 0,
     phantom: 0,
     corrupted: 0,
+    disagreeing: null,
+    committedBack: 0,
   },
   ...changes,
 });
@@ -69,6 +73,8 @@ describe('an expectation', () => {
     expect(outcome('produce.longestMs', { atMost: 9000 })).toBe('pass');
     expect(outcome('produce.longestMs', { atLeast: 9000 })).toBe('pass');
     expect(outcome('safety.lost', { equals: 0 })).toBe('pass');
+    expect(outcome('safety.skipped', { equals: 0 })).toBe('pass');
+    expect(outcome('safety.committedBack', { atLeast: 1 })).toBe('fail');
   });
 
   it('has to hold at both ends', () => {
@@ -82,6 +88,7 @@ describe('an expectation', () => {
 
   it('is unknown where the number is not known', () => {
     expect(outcome('safety.unseen', { equals: 0 })).toBe('unknown');
+    expect(outcome('safety.disagreeing', { equals: 0 })).toBe('unknown');
     expect(outcome('consume.longestMs', { atMost: 1 })).toBe('unknown');
     expect(outcome('latencyMs.after.p99', { atMost: 100 })).toBe('unknown');
   });

@@ -32,6 +32,7 @@ describe('recovery', () => {
       electedMs: null,
       clientMs: null,
       firstAckMs: null,
+      steadyMs: null,
       fullIsrMs: null,
       lagDrainedMs: null,
     });

@@ -18,7 +18,7 @@ const facts: RunFacts = {
     nodes: [{ name: 'broker-1', id: 1, roles: ['broker'] }],
     ...{ images: { kafka: 'kafka' }, effectiveConfig: {} },
   },
-  workload: { intervalMs: 20, partitions: 1 },
+  workload: { intervalMs: 20, partitions: 1, acks: 'all', applications: [], isolation: 'committed' },
   predicted: null,
   expectations: [
     { name: 'the outage is felt', measure: 'produce.longestMs', atLeast: 1_000 },

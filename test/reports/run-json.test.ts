@@ -15,13 +15,19 @@ const history = inTime(
 );
 
 async function run(): Promise<Run> {
-  const measured = measuredParts(await measureHistory(history, { intervalMs: 20 }));
+  const measured = measuredParts(
+    await measureHistory(history, { intervalMs: 20, applications: [{ client: 'java', intervalMs: 100 }] }),
+  );
   return {
     schema: 'kafka-chaos/run/1',
     experiment: 'kill-leader',
     mode: 'kraft',
     kafkaVersion: '3.9.2',
     client: 'kafkajs',
+    workload: {
+      ...{ intervalMs: 20, partitions: 1, acks: 'all', isolation: 'committed' },
+      applications: [{ client: 'java', intervalMs: 100, acks: 'all' }],
+    },
     seed: 1,
     startedAt: new Date(0).toISOString(),
     outcome: 'pass',
@@ -89,7 +95,8 @@ describe('run.json', () => {
     const numbers = fieldsOf(schema)
       .filter(({ path, field }) => !path.includes('[]') && /^(number|integer)$/.test(field.type ?? ''))
       .map(({ path }) => path)
-      .filter((path) => path !== 'seed' && !path.startsWith('predicted.'));
+      // What was asked for is no measure.
+      .filter((path) => path !== 'seed' && !/^(predicted|workload)\./.test(path));
     expect(numbers.toSorted()).toEqual([...measures].toSorted());
   });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { clientsTable } from '../../src/reports/clients-table.ts';
 import type { Run } from '../../src/reports/run-json.ts';
-import { brokenExpectations, duration, runInWords, table } from '../../src/reports/terminal.ts';
+import { brokenExpectations, runInFull, runInWords, table } from '../../src/reports/terminal.ts';
+import { duration } from '../../src/reports/words.ts';
 
 const window = { fromMs: 10_000, toMs: 19_200, atLeastMs: 9_100, atMostMs: 9_200, censored: false };
 const availability = (windows: Run['produce']['partitions'][number]['windows']): Run['produce'] => ({
@@ -24,6 +26,8 @@ const run: Run = {
   mode: 'kraft',
   kafkaVersion: '3.9.2',
   client: 'kafkajs',
+  workload: { intervalMs: 20, partitions: 3, acks: 'all', applications: [], isolation: 'committed' },
+  clients: {},
   seed: 1,
   startedAt: new Date(0).toISOString(),
   durationMs: 60_000,
@@ -54,12 +58,13 @@ const run: Run = {
     electedMs: 9_048,
     clientMs: null,
     firstAckMs: 9_200,
+    steadyMs: null,
     fullIsrMs: 16_300,
     lagDrainedMs: null,
   },
   safety: {
     ...{ acknowledged: 4_812, lost: 0, unseen: 0, duplicates: 0, redelivered: 26 },
-    ...{ reordered: 0, phantom: 0, corrupted: 0 },
+    ...{ reordered: 0, phantom: 0, corrupted: 0, disagreeing: 0, committedBack: 0, skipped: 0 },
   },
   verdicts: [],
   predicted: { atMostMs: 11_145, because: 'the configuration' },
@@ -125,4 +130,69 @@ test.each([
   [99_960, '100 s'],
 ])('%d ms reads "%s"', (ms, text) => {
   expect(duration(ms)).toBe(text);
+});
+
+describe('clients side by side', () => {
+  const felt: Run['clients'][string] = {
+    produce: availability([window]),
+    errors: { CLIENT_TIMEOUT: 3 },
+    latencyMs: run.latencyMs,
+    longestSendMs: 11_500,
+    recovery: { clientMs: 8_700, firstAckMs: 8_800, steadyMs: null },
+    safety: { lost: 0, duplicates: 2 },
+  };
+  const application = { client: 'platformatic', intervalMs: 100, acks: 'all', idempotent: false } as const;
+
+  test('are a table with the probe first', () => {
+    const both: Run = {
+      ...run,
+      workload: { ...run.workload, applications: [application] },
+      clients: { platformatic: felt },
+    };
+    const lines = clientsTable(both).split('\n');
+    expect(lines[0]).toMatch(/^ +probe \(kafkajs\) +platformatic$/);
+    expect(lines[1]).toMatch(/raw, every 20 ms +acks=all, not idempotent, every 100 ms$/);
+    expect(lines).toContainEqual(expect.stringMatching(/^nothing acknowledged for +9\.2 s +9\.2 s$/));
+    expect(lines).toContainEqual(expect.stringMatching(/^longest send .* 11\.5 s$/));
+    expect(lines).toContainEqual(expect.stringMatching(/^duplicates +– +2$/));
+    expect(lines).toContainEqual(expect.stringMatching(/^errors +– +CLIENT_TIMEOUT 3$/));
+    expect(runInFull(both)).toContain(lines[1]!);
+  });
+
+  test('are nothing where only the probe ran', () => {
+    expect(clientsTable(run)).toBe('');
+  });
+});
+
+test('what became of a lost record is told', () => {
+  const lost: Run = {
+    ...run,
+    cluster: { ...run.cluster, nodes: [{ name: 'broker-3', id: 3, roles: ['broker'] }] },
+    verdicts: [
+      {
+        name: 'no-lost-writes',
+        outcome: 'fail',
+        count: 545,
+        witnesses: [
+          {
+            ...{
+              finding: 'x',
+              value: 'probe-0/7',
+              partition: 0,
+              offsets: [7],
+              leaderEpochs: [0],
+              operations: [],
+            },
+            forensics: {
+              ...{ offset: 7, acknowledgedInEpoch: 0, nextEpoch: 1, nextLeader: 3 },
+              ...{ nowThere: { value: 'probe-0/17', leaderEpoch: 1 }, logEndsAt: 20, heldBy: [] },
+            },
+          },
+        ],
+      },
+    ],
+  };
+  expect(runInWords(lost)).toContain(
+    'probe-0/7: acknowledged at offset 7 of partition 0 (epoch 0), then broker-3 led (epoch 1); probe-0/17 stands there now; held by no replica',
+  );
 });

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Attempt, RawProducer } from '../../src/clients/attempt.ts';
+import type { Attempt, Producer } from '../../src/clients/attempt.ts';
 import type { RunClock } from '../../src/history/clock.ts';
 import type { Operation } from '../../src/history/entry.ts';
-import { startProbe } from '../../src/workloads/probe.ts';
+import { type ProbeOptions, startProbe } from '../../src/workloads/probe.ts';
 
 const clock: RunClock = { startedAt: new Date(0), now: () => performance.now() * 1e6, at: () => 0 };
 
@@ -14,7 +14,10 @@ afterEach(() => {
 });
 
 /** A probe whose producers answer as told. */
-async function probing(send: RawProducer['send'], maxInFlight = 1_000, partitions = [0, 1]) {
+async function probing(
+  send: Producer['send'],
+  { maxInFlight = 1_000, partitions = [0, 1], options = {} as Partial<ProbeOptions> } = {},
+) {
   const operations: Operation[] = [];
   const probe = await startProbe(clock, {
     partitions,
@@ -23,6 +26,7 @@ async function probing(send: RawProducer['send'], maxInFlight = 1_000, partition
     connect: async () => ({ send, close: async () => {} }),
     brokerAt: (server) => Number(server.split(':')[1]),
     record: (operation) => operations.push(operation),
+    ...options,
   });
   return {
     probe,
@@ -71,7 +75,7 @@ describe('the open-loop probe', () => {
   });
 
   test('does not send beyond the cap, and says so', async () => {
-    const { probe, of } = await probing(() => new Promise<Attempt>(() => {}), 10);
+    const { probe, of } = await probing(() => new Promise<Attempt>(() => {}), { maxInFlight: 10 });
     await vi.advanceTimersByTimeAsync(1_000);
     const unsent = of(0).filter((each) => each.error?.name === 'UNSENT');
     expect(unsent.length).toBeGreaterThanOrEqual(40);
@@ -95,8 +99,7 @@ describe('the open-loop probe', () => {
         new Promise<Attempt>((resolve) => {
           answer = resolve;
         }),
-      1_000,
-      [0],
+      { partitions: [0] },
     );
     await vi.advanceTimersByTimeAsync(50);
     const stopped = probe.stop();
@@ -106,5 +109,26 @@ describe('the open-loop probe', () => {
     answer({ outcome: 'ok', offset: 1 });
     await vi.advanceTimersByTimeAsync(1_000);
     expect(operations).toHaveLength(count);
+  });
+
+  test('goes by the name it is given', async () => {
+    const { probe, of } = await probing(async () => ({ outcome: 'ok', offset: 1 }), {
+      options: { name: 'kafkajs' },
+    });
+    await vi.advanceTimersByTimeAsync(30);
+    expect(of(1)[0]).toMatchObject({ process: 'kafkajs-1', value: 'kafkajs-1/0' });
+    await probe.stop();
+  });
+
+  test('closes a producer that several partitions share once, and is not held up by one that fails', async () => {
+    const close = vi.fn(async () => {
+      throw new Error('no');
+    });
+    const shared = { send: async () => ({ outcome: 'ok' }) as const, close };
+    const { probe, operations } = await probing(shared.send, { options: { connect: async () => shared } });
+    await vi.advanceTimersByTimeAsync(30);
+    await probe.stop();
+    expect(new Set(operations.map(({ partition }) => partition))).toEqual(new Set([0, 1]));
+    expect(close).toHaveBeenCalledTimes(1);
   });
 });

@@ -1,4 +1,4 @@
-import { defineExperiment } from '../src/index.ts';
+import { defineExperiment } from '../../src/index.ts';
 
 export default defineExperiment({
   name: 'two-followers-cut',

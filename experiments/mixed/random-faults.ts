@@ -1,4 +1,4 @@
-import { defineExperiment } from '../src/index.ts';
+import { defineExperiment } from '../../src/index.ts';
 
 export default defineExperiment({
   name: 'random-faults',
@@ -11,5 +11,6 @@ export default defineExperiment({
     { name: 'nothing refused is written', measure: 'safety.phantom', equals: 0 },
     { name: 'no duplicates', measure: 'safety.duplicates', equals: 0 },
     { name: 'nothing damaged', measure: 'safety.corrupted', equals: 0 },
+    { name: 'the replicas agree', measure: 'safety.disagreeing', equals: 0 },
   ],
 });

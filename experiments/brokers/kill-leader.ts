@@ -1,4 +1,4 @@
-import { defineExperiment } from '../src/index.ts';
+import { defineExperiment } from '../../src/index.ts';
 
 export default defineExperiment({
   name: 'kill-leader',
@@ -18,5 +18,6 @@ export default defineExperiment({
     { name: 'nothing acknowledged is lost', measure: 'safety.lost', equals: 0 },
     { name: 'nothing refused is written', measure: 'safety.phantom', equals: 0 },
     { name: 'nothing damaged', measure: 'safety.corrupted', equals: 0 },
+    { name: 'the replicas agree', measure: 'safety.disagreeing', equals: 0 },
   ],
 });

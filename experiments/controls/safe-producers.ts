@@ -1,0 +1,44 @@
+import { defineExperiment } from '../../src/index.ts';
+
+export default defineExperiment({
+  name: 'safe-producers',
+  shows:
+    'A leader is killed, the next is cut from its followers, the one after that frozen, while idempotent producers write with acks=all, and transactions are read with isolation: no checker may find anything.',
+  workload: {
+    applications: [
+      { client: 'java', idempotent: true },
+      { client: 'platformatic', idempotent: true },
+    ],
+    transactions: {},
+  },
+  method: [
+    { do: 'inject', fault: 'kill', target: { leaderOf: 0 } },
+    { do: 'await-writable', atMostMs: 90_000 },
+    { do: 'heal' },
+    { do: 'await-writable', atMostMs: 60_000 },
+    {
+      do: 'inject',
+      fault: 'partition',
+      target: { between: { leaderOf: 0 }, and: { followersOf: 0 }, service: 'replication' },
+    },
+    { do: 'hold', durationMs: 5_000 },
+    { do: 'heal' },
+    { do: 'await-writable', atMostMs: 60_000 },
+    { do: 'inject', fault: 'pause', target: { leaderOf: 0 } },
+    { do: 'await-writable', atMostMs: 90_000 },
+    { do: 'heal' },
+    { do: 'await-writable', atMostMs: 60_000 },
+  ],
+  expectations: [
+    { name: 'the outages are felt', measure: 'produce.longestMs', atLeast: 1_000 },
+    { name: 'nothing acknowledged is lost', measure: 'safety.lost', equals: 0 },
+    { name: 'no duplicates', measure: 'safety.duplicates', equals: 0 },
+    { name: 'nothing refused or aborted is read', measure: 'safety.phantom', equals: 0 },
+    { name: 'nothing damaged', measure: 'safety.corrupted', equals: 0 },
+    { name: 'the order is kept', measure: 'safety.reordered', equals: 0 },
+    { name: 'everything is delivered', measure: 'safety.unseen', equals: 0 },
+    { name: 'nothing is passed over', measure: 'safety.skipped', equals: 0 },
+    { name: 'committed offsets never go back', measure: 'safety.committedBack', equals: 0 },
+    { name: 'the replicas agree', measure: 'safety.disagreeing', equals: 0 },
+  ],
+});

@@ -1,0 +1,31 @@
+/**
+ * kafkajs's errors in Kafka's words, as far as kafkajs knows them, and in ours for what never reached a broker.
+ */
+import type { OperationError } from '../history/entry.ts';
+
+/** When kafkajs has given up, the true error is the cause of the one thrown. */
+export function kafkajsError(thrown: unknown): OperationError {
+  const error = innermost(thrown as Error) as Error & { type?: string; code?: number | string };
+  if (error.type !== undefined && typeof error.code === 'number')
+    return { name: error.type, code: error.code };
+  return { name: nameOf(error) };
+}
+
+function nameOf(error: Error & { code?: number | string }): string {
+  switch (error.name) {
+    case 'KafkaJSRequestTimeoutError':
+      return 'CLIENT_TIMEOUT';
+    case 'KafkaJSConnectionClosedError':
+      return 'CONNECTION_CLOSED';
+    case 'KafkaJSConnectionError':
+      return typeof error.code === 'string' ? error.code : 'CONNECTION_FAILED';
+    case 'KafkaJSBrokerNotFound':
+      return 'LEADER_UNKNOWN_TO_CLIENT';
+    default:
+      return error.name;
+  }
+}
+
+function innermost(error: Error): Error {
+  return error.cause instanceof Error ? innermost(error.cause) : error;
+}

@@ -1,0 +1,115 @@
+/**
+ * Starts everything that produces, reads and administers while a run goes on, as the experiment's workload says.
+ */
+import type Docker from 'dockerode';
+import type { Acks as WireAcks } from '../clients/attempt.ts';
+import { kafkajsRawProducer } from '../clients/kafkajs-producer.ts';
+import { kafkajsTransactions } from '../clients/kafkajs-transactions.ts';
+import { topicRequests } from '../clients/topic-requests.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import type { RunClock } from '../history/clock.ts';
+import type { Entry } from '../history/entry.ts';
+import { nodesOf } from '../topology/topology.ts';
+import { startAdminProbe } from '../workloads/admin-probe.ts';
+import { startApplication } from '../workloads/application.ts';
+import { type RunningConsumer, startConsumer } from '../workloads/consumer.ts';
+import { startJavaClient } from '../workloads/java-client.ts';
+import { type Probe, startProbe } from '../workloads/probe.ts';
+import { startTransactions } from '../workloads/transactions.ts';
+import type { Experiment } from './experiment.ts';
+import type { Acks, Application } from './workload.ts';
+
+/** The name under which transactions are made; by it their coordinator is found. */
+export const transactionalId = 'kafka-chaos';
+
+export interface Load {
+  consumer: RunningConsumer;
+  probe: Probe;
+  /** Ends everything that writes. The consumer goes on. */
+  stopWriting(): Promise<void>;
+}
+
+interface Scene {
+  docker: Docker;
+  cluster: Cluster;
+  clock: RunClock;
+  topic: string;
+  record(entry: Entry): void;
+}
+
+const onTheWire: Record<Acks, WireAcks> = { all: -1, 1: 1, 0: 0 };
+
+/** What is started goes to `cleanUp` at once, so that it ends even if what comes after it cannot begin. */
+export async function loadCluster(
+  scene: Scene,
+  { workload, topic: shape }: Experiment,
+  cleanUp: AsyncDisposableStack,
+): Promise<Load> {
+  const { cluster, clock, topic, record } = scene;
+  const { bootstrapServers, topology } = cluster;
+  const partitions = Array.from({ length: shape.partitions }, (_, partition) => partition);
+  const where = { bootstrapServers, topic };
+  const brokerAt = (server: string) => nodesOf(topology, 'broker')[bootstrapServers.indexOf(server)]?.id;
+  const lanes = { partitions, brokerAt, record };
+
+  const writers: { stop(): Promise<void> }[] = [];
+  const started = <T extends { stop(): Promise<void> }>(writer: T): T => {
+    let stopping: Promise<void> | undefined;
+    const once = {
+      stop() {
+        stopping ??= writer.stop();
+        return stopping;
+      },
+    };
+    writers.push(once);
+    cleanUp.defer(once.stop);
+    return writer;
+  };
+
+  const readUncommitted = workload.isolation === 'uncommitted';
+  const consumer = await startConsumer(clock, { ...where, readUncommitted, record, onGroup: record });
+  cleanUp.defer(() => consumer.stop());
+
+  const { intervalMs, maxInFlight } = workload;
+  const acks = onTheWire[workload.acks];
+  const probe = started(
+    await startProbe(clock, {
+      ...lanes,
+      ...{ intervalMs, maxInFlight },
+      connect: (partition) =>
+        kafkajsRawProducer({ ...where, acks, clientId: `kafka-chaos-probe-${partition}` }),
+    }),
+  );
+
+  const startOne = ({ client, ...how }: Application) => {
+    const options = { ...how, acks: onTheWire[how.acks], maxInFlight };
+    if (client !== 'java') return startApplication(clock, { ...lanes, ...where, ...options, name: client });
+    const { docker } = scene;
+    return startJavaClient(docker, clock, cluster, {
+      ...options,
+      topic,
+      partitions: partitions.length,
+      record,
+    });
+  };
+  for (const application of workload.applications) started(await startOne(application));
+
+  if (workload.transactions !== undefined) {
+    const connect = () => kafkajsTransactions({ ...where, transactionalId });
+    started(await startTransactions(clock, { ...lanes, ...workload.transactions, connect }));
+  }
+
+  if (workload.administer !== undefined) {
+    const { replicationFactor } = shape;
+    const connect = () => topicRequests(bootstrapServers, 'kafka-chaos-admin-probe');
+    started(startAdminProbe(clock, { ...workload.administer, replicationFactor, connect, record }));
+  }
+
+  return {
+    consumer,
+    probe,
+    async stopWriting() {
+      await Promise.all(writers.map((writer) => writer.stop()));
+    },
+  };
+}

@@ -1,0 +1,36 @@
+/**
+ * What one application came to: what it felt, and what became of its own records.
+ */
+import { checkers } from '../checkers/index.ts';
+import type { Entry } from '../history/entry.ts';
+import type { WriteLedger } from '../history/write-ledger.ts';
+import { type ClientExperience, type ClientOptions, client } from '../measures/client.ts';
+import type { Fold } from '../measures/fold.ts';
+
+export interface ClientResult extends ClientExperience {
+  /** Of its own records: acknowledged ones that are not in the log, and further copies in the log; null if unknown. */
+  safety: { lost: number | null; duplicates: number | null };
+}
+
+export function clientResult(options: ClientOptions, ledger: WriteLedger): Fold<ClientResult> {
+  const felt = client(options);
+  const [lost, duplicates] = [checkers.lost(ledger), checkers.duplicates(ledger)];
+  return {
+    add(entry: Entry) {
+      felt.add(entry);
+      if (entry.type === 'operation' && !isRecordOf(options.name, entry.value)) return;
+      lost.add(entry);
+      duplicates.add(entry);
+    },
+    result: () => ({
+      ...felt.result(),
+      safety: { lost: lost.result().count, duplicates: duplicates.result().count },
+    }),
+  };
+}
+
+/** Whether a record is a workload's: `kafkajs-2/17`, or `java/17`, which says nothing of the partition. */
+function isRecordOf(workload: string, value: string): boolean {
+  const owner = value.slice(0, value.lastIndexOf('/'));
+  return owner === workload || owner.replace(/-\d+$/, '') === workload;
+}

@@ -1,0 +1,24 @@
+/** Numbers as a person reads them, and text in columns. */
+
+/** "9.2 s", "48 ms": three digits at most, because more would claim what no run can repeat. */
+export function duration(ms: number): string {
+  if (ms >= 99_950) return `${Math.round(ms / 1000)} s`;
+  if (ms >= 999.5) return `${(ms / 1000).toFixed(1)} s`;
+  return `${Math.round(ms)} ms`;
+}
+
+/** "4,812". */
+export const count = (value: number) => value.toLocaleString('en');
+
+/** Rows of text, padded so that columns stand below each other. */
+export function columns(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows
+    .map((row) =>
+      row
+        .map((text, column) => text.padEnd(widths[column]!))
+        .join('   ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

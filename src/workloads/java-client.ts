@@ -1,0 +1,129 @@
+/**
+ * An application over Kafka's own Java client, with Java's own retries: what VerifiableProducer says of its records, as
+ * operations of the processes `java-0`, `java-1` and so on.
+ *
+ * It says when a record was acknowledged or given up, to the millisecond of the system's clock, which its container
+ * shares, but not when it sent it. Scheduled and invoked is a record, for us, at the earliest time at which the producer
+ * can have sent it: it sends the first two at once and then waits a period after each. It is later when the client holds
+ * it up (`max.block.ms`), and catches up then; so its latency counts from its schedule, as everybody's.
+ */
+import type Docker from 'dockerode';
+import type { Acks, Attempt } from '../clients/attempt.ts';
+import { javaValuePrefix } from '../clients/payload.ts';
+import { cycleOfPartitions, type ProducerLine, producerLine } from '../clients/verifiable-producer.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { startJavaProducer } from '../cluster/java-client.ts';
+import type { RunClock } from '../history/clock.ts';
+import type { Operation } from '../history/entry.ts';
+
+export interface JavaClientOptions {
+  topic: string;
+  /** How many partitions the topic has. */
+  partitions: number;
+  /** How often a record is sent to each partition, on average over a cycle of keys; see cycleOfPartitions. */
+  intervalMs: number;
+  acks: Acks;
+  /** Missing: Java's own default, which is on with acks -1. */
+  idempotent?: boolean | undefined;
+  record(operation: Operation): void;
+}
+
+export interface JavaClient {
+  /** Ends it, grants those under way a last moment, and records the rest as UNANSWERED; once, however often it is called. */
+  stop(): Promise<void>;
+}
+
+/** How long records under way may still be answered when the client is stopped. */
+const lastMomentMs = 2_000;
+
+/** Returns when the client begins to send. */
+export async function startJavaClient(
+  docker: Docker,
+  clock: RunClock,
+  cluster: Pick<Cluster, 'id' | 'image' | 'bootstrapServers'>,
+  options: JavaClientOptions,
+): Promise<JavaClient> {
+  const { topic, partitions, intervalMs, acks, idempotent, record } = options;
+  const perSecond = Math.max(1, Math.round((1_000 * partitions) / intervalMs));
+  const cycle = cycleOfPartitions(partitions);
+  const operations = javaOperations(clock, { perSecond, cycle, record });
+  const producer = await startJavaProducer(docker, cluster, {
+    ...{ topic, perSecond, acks, idempotent },
+    valuePrefix: javaValuePrefix,
+    keys: cycle.length,
+    onLine(line) {
+      const known = producerLine(line);
+      if (known !== undefined) operations.see(known);
+    },
+  });
+  const end = async () => {
+    await producer.stop(lastMomentMs);
+    operations.giveUp();
+  };
+  let ended: Promise<void> | undefined;
+  return {
+    stop() {
+      ended ??= end();
+      return ended;
+    },
+  };
+}
+
+/** Makes operations of the producer's lines. */
+export function javaOperations(
+  clock: RunClock,
+  options: { perSecond: number; cycle: readonly number[]; record(operation: Operation): void },
+) {
+  const { perSecond, cycle, record } = options;
+  const periodNs = 1e9 / perSecond;
+  const answered = new Set<number>();
+  let beganNs = clock.now();
+  let greatest = -1;
+  let sent: number | undefined;
+
+  const complete = (number: number, completedNs: number, attempt: Omit<Attempt, 'server'>) => {
+    const partition = cycle[number % cycle.length]!;
+    const earliestNs = Math.min(beganNs + Math.max(0, number - 1) * periodNs, completedNs);
+    record({
+      type: 'operation',
+      kind: 'produce',
+      process: `java-${partition}`,
+      partition,
+      scheduledNs: earliestNs,
+      invokedNs: earliestNs,
+      completedNs,
+      value: `java/${number}`,
+      ...attempt,
+    });
+  };
+
+  return {
+    see(line: ProducerLine) {
+      const timeNs = clock.at(line.systemMs);
+      switch (line.name) {
+        case 'startup_complete':
+          beganNs = timeNs;
+          break;
+        case 'tool_data':
+          sent = line.sent;
+          break;
+        case 'sent':
+          answered.add(line.number);
+          greatest = Math.max(greatest, line.number);
+          complete(line.number, timeNs, line.attempt);
+      }
+    },
+    /**
+     * Records what was sent and not answered as UNANSWERED. A producer that was killed has not said how many it
+     * sent: then all that it can have sent by now.
+     */
+    giveUp() {
+      const nowNs = clock.now();
+      const atMost = Math.max(greatest + 1, Math.ceil((nowNs - beganNs) / periodNs) + 2);
+      for (let number = 0; number < (sent ?? atMost); number++) {
+        if (answered.has(number)) continue;
+        complete(number, nowNs, { outcome: 'unknown', error: { name: 'UNANSWERED' } });
+      }
+    },
+  };
+}
