@@ -25,6 +25,11 @@ import { constants as system, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/**
+ * Histories are streams of short-lived objects: with V8's default on a big machine, checking one holds a third more memory, and is
+ * slower (npm run bench -- check). Smaller collections are shorter, too, which keeps the probe on its schedule.
+ */
+const smallYoungGeneration = '--max-semi-space-size=8';
 const wantedMajor = 24;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
@@ -113,7 +118,8 @@ async function lock(name) {
 function handOver([first, ...rest]) {
   if (first === undefined) stop('name a script, or --run and a tool');
   const node = modernNode();
-  const command = first === '--run' ? [tool(rest[0]), ...rest.slice(1)] : [first, ...rest];
+  const command =
+    first === '--run' ? [tool(rest[0]), ...rest.slice(1)] : [smallYoungGeneration, first, ...rest];
   // What the script starts as `node` is then the same Node.
   const env = { ...process.env, PATH: [dirname(node), process.env.PATH].join(delimiter) };
   if (process.execve && process.platform !== 'win32') process.execve(node, [node, ...command], env);

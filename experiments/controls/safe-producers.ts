@@ -24,8 +24,9 @@ export default defineExperiment({
     { do: 'hold', durationMs: 5_000 },
     { do: 'heal' },
     { do: 'await-writable', atMostMs: 60_000 },
+    // Longer than it takes to give a broker up, and shorter than clients wait for an answer.
     { do: 'inject', fault: 'pause', target: { leaderOf: 0 } },
-    { do: 'await-writable', atMostMs: 90_000 },
+    { do: 'hold', durationMs: 25_000 },
     { do: 'heal' },
     { do: 'await-writable', atMostMs: 60_000 },
   ],

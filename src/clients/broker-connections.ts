@@ -29,21 +29,31 @@ export function brokerConnections(
     return connection;
   };
 
-  const drop = async (server: string) => {
-    const connection = open.get(server);
-    open.delete(server);
-    await connection?.then((each) => each.close()).catch(() => {});
+  /** The connection to a broker: a new one if that of before was closed since, as it is by a broker that was frozen. */
+  const connectionTo = async (server: string): Promise<Connection> => {
+    const known = open.get(server);
+    const connection = (await known?.catch(() => undefined))?.isConnected() ? known : undefined;
+    if (connection !== undefined) return await connection;
+    // Somebody else may have opened one while we looked.
+    if (open.get(server) === known) open.set(server, connectTo(server));
+    return await open.get(server)!;
+  };
+
+  const drop = async (server: string, connection?: Connection) => {
+    const current = open.get(server);
+    const dropped = await current?.catch(() => undefined);
+    if (connection !== undefined && connection !== dropped) return;
+    if (open.get(server) === current) open.delete(server);
+    await dropped?.close().catch(() => {});
   };
 
   const ask = async <T>(server: string, request: (connection: Connection) => Promise<T>): Promise<T> => {
-    const known = open.get(server);
-    const connection = known ?? connectTo(server);
-    open.set(server, connection);
+    const connection = await connectionTo(server);
     try {
-      return await request(await connection);
+      return await request(connection);
     } catch (error) {
       // The broker's own complaint says nothing against the connection.
-      if (!(error instanceof ResponseError)) await drop(server);
+      if (!(error instanceof ResponseError)) await drop(server, connection);
       throw error;
     }
   };
@@ -64,7 +74,7 @@ export function brokerConnections(
       throw lastError;
     },
     async close() {
-      await Promise.all([...open.keys()].map(drop));
+      await Promise.all([...open.keys()].map((server) => drop(server)));
     },
   };
 }

@@ -9,28 +9,34 @@ import type { Entry } from './entry.ts';
 /** Nothing is written down later than this after the time it carries, but by a stall that held everything up. */
 const horizonNs = 2_000_000_000;
 
+/** How much more than that is held, so that sorting and moving what is held costs little for each entry. */
+const surplusNs = horizonNs / 8;
+
 export async function* inOrder(entries: AsyncIterable<Entry> | Iterable<Entry>): AsyncGenerator<Entry> {
-  let held: { atNs: number; entry: Entry }[] = [];
+  let held: Entry[] = [];
   let newestNs = -Infinity;
   let oldestNs = Infinity;
+  let lastNs = -Infinity;
   let sorted = true;
+  const inTime = (a: Entry, b: Entry) => timeOf(a) - timeOf(b);
   for await (const entry of entries) {
     const atNs = timeOf(entry);
-    sorted &&= held.length === 0 || atNs >= held.at(-1)!.atNs;
-    held.push({ atNs, entry });
+    sorted &&= atNs >= lastNs;
+    lastNs = atNs;
+    held.push(entry);
     oldestNs = Math.min(oldestNs, atNs);
     newestNs = Math.max(newestNs, atNs);
-    // Half of what is held leaves at once, so that sorting costs little for each entry.
-    if (newestNs - oldestNs < 2 * horizonNs) continue;
-    if (!sorted) held.sort((a, b) => a.atNs - b.atNs);
-    const settled = held.findIndex(({ atNs }) => atNs > newestNs - horizonNs);
-    for (const { entry } of held.slice(0, settled)) yield entry;
+    if (newestNs - oldestNs < horizonNs + surplusNs) continue;
+    if (!sorted) held.sort(inTime);
+    let settled = 0;
+    for (; timeOf(held[settled]!) <= newestNs - horizonNs; settled++) yield held[settled]!;
     held = held.slice(settled);
-    oldestNs = held[0]!.atNs;
+    oldestNs = timeOf(held[0]!);
+    lastNs = timeOf(held.at(-1)!);
     sorted = true;
   }
-  held.sort((a, b) => a.atNs - b.atNs);
-  for (const { entry } of held) yield entry;
+  held.sort(inTime);
+  yield* held;
 }
 
 function timeOf(entry: Entry): number {

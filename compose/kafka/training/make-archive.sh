@@ -65,8 +65,9 @@ broker_properties() {
 }
 use_cluster() {
   client="java @jvm.args -Xmx256m $logging"
-  $client org.apache.kafka.tools.TopicCommand --bootstrap-server "$1" --create --topic training --partitions 6 \
-    --replication-factor "$2" > client.log 2>&1
+  # Until Kafka 3.6 the command was the core's.
+  topic="--bootstrap-server $1 --create --topic training --partitions 6 --replication-factor $2"
+  $client org.apache.kafka.tools.TopicCommand $topic > client.log 2>&1 || $client kafka.admin.TopicCommand $topic > client.log 2>&1
   $client org.apache.kafka.tools.VerifiableProducer --bootstrap-server "$1" --topic training --max-messages 1000 \
     --throughput 1000 --acks -1 > client.log 2>&1
   $client org.apache.kafka.tools.VerifiableConsumer --bootstrap-server "$1" --topic training --group-id training \
