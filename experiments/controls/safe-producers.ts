@@ -3,12 +3,9 @@ import { defineExperiment } from '../../src/index.ts';
 export default defineExperiment({
   name: 'safe-producers',
   shows:
-    'A leader is killed, the next is cut from its followers, the one after that frozen, while idempotent producers write with acks=all, and transactions are read with isolation: no checker may find anything.',
+    'A leader is killed, the next is cut from its followers, the one after that frozen, while an idempotent producer writes with acks=all, and transactions are read with isolation: no checker may find anything.',
   workload: {
-    applications: [
-      { client: 'java', idempotent: true },
-      { client: 'platformatic', idempotent: true },
-    ],
+    applications: [{ client: 'java', idempotent: true }],
     transactions: {},
   },
   method: [

@@ -48,15 +48,20 @@ export async function readAll(
   );
 }
 
-/** The offset at which reading ends in each partition, by partition: for a reader of committed records the last stable one. */
+/**
+ * The offset at which reading ends in each partition, by partition: for a reader of committed records the last stable one, when
+ * open transactions have ended. A commit is answered before its marker is in the log, so right after it the end is not yet the end.
+ */
 export async function endOffsets(
   admin: Admin,
   topic: string,
   isolation: Isolation = 'read_uncommitted',
+  stableWithinMs = stableAtMostMs,
 ): Promise<Map<number, number>> {
-  const each = (await leadersOf(admin, topic)).map(
-    async (source) => [source.partition, await logEnd(admin, source, isolation)] as const,
-  );
+  const each = (await leadersOf(admin, topic)).map(async (source) => {
+    const { end } = await settledEnd(admin, source, isolation, stableWithinMs);
+    return [source.partition, end] as const;
+  });
   return new Map(await Promise.all(each));
 }
 

@@ -45,10 +45,17 @@ export interface TransactionsOptions {
   bootstrapServers: readonly string[];
   topic: string;
   transactionalId: string;
+  /**
+   * Whether the records of a transaction are handed to kafkajs in one call. kafkajs 2.2.4 then loses records: where the first try
+   * reached some brokers and not the leader of a partition, and the leadership moves to one of those, it takes that broker's old
+   * answer for this partition's too, and never sends the record (sendMessages.js, responsePerBroker). The transaction is committed
+   * all the same.
+   */
+  oneSend: boolean;
 }
 
 export async function kafkajsTransactions(options: TransactionsOptions): Promise<TransactionalProducer> {
-  const { bootstrapServers, topic, transactionalId } = options;
+  const { bootstrapServers, topic, transactionalId, oneSend } = options;
   const requests = requestLog();
   const kafka = new Kafka({
     clientId: transactionalId,
@@ -56,7 +63,7 @@ export async function kafkajsTransactions(options: TransactionsOptions): Promise
     logLevel: logLevel.NOTHING,
     socketFactory: requests.sockets(kafkajsOwnSockets),
   });
-  return await transactionalProducer(topic, requests, async () => {
+  return await transactionalProducer({ topic, oneSend }, requests, async () => {
     const producer = kafka.producer({
       transactionalId,
       idempotent: true,
@@ -75,12 +82,21 @@ type Connected = Pick<KafkajsProducer, 'disconnect'> & { transaction(): Promise<
 
 /** @param connect makes a producer, each time under the same transactional id */
 export async function transactionalProducer(
-  topic: string,
+  { topic, oneSend }: Pick<TransactionsOptions, 'topic' | 'oneSend'>,
   requests: Pick<RequestLog, 'of' | 'forget'>,
   connect: () => Promise<Connected>,
 ): Promise<TransactionalProducer> {
   let current: Connected | undefined = await connect();
   const requestsOf = ({ partition, value }: TransactionalRecord) => requests.of(partition, value);
+
+  const send = async (transaction: OpenTransaction, records: readonly TransactionalRecord[]) => {
+    const messages = records.map(({ partition, value }) => ({ partition, value: encodePayload(value) }));
+    if (oneSend) return await transaction.send({ topic, messages });
+    const sent = messages.map((message) => transaction.send({ topic, messages: [message] }));
+    // All have ended before an error is answered with an abort, which must not overtake what is under way.
+    await Promise.allSettled(sent);
+    return (await Promise.all(sent)).flat();
+  };
 
   const run: TransactionalProducer['run'] = async (records, end) => {
     let transaction: OpenTransaction | undefined;
@@ -88,8 +104,7 @@ export async function transactionalProducer(
     try {
       current ??= await connect();
       transaction = await current.transaction();
-      const messages = records.map(({ partition, value }) => ({ partition, value: encodePayload(value) }));
-      written = await transaction.send({ topic, messages });
+      written = await send(transaction, records);
     } catch (error) {
       const isAborted = transaction !== undefined && (await succeeds(transaction.abort()));
       abandon();
@@ -107,7 +122,7 @@ export async function transactionalProducer(
     }
     const offsets = new Map(written.map(({ partition, baseOffset }) => [partition, Number(baseOffset)]));
     return records.map((record) => ({
-      ...(end === 'abort' ? aborted : { outcome: 'ok', offset: offsets.get(record.partition)! }),
+      ...(end === 'abort' ? aborted : committed(offsets.get(record.partition))),
       ...sentTo(requestsOf(record)),
     }));
   };
@@ -130,6 +145,11 @@ export async function transactionalProducer(
       await current?.disconnect();
     },
   };
+}
+
+/** kafkajs tells no offset of a record that it has forgotten to send. */
+function committed(offset: number | undefined): Attempt {
+  return { outcome: 'ok', ...(offset !== undefined && { offset }) };
 }
 
 const aborted = { outcome: 'fail', error: { name: 'ABORTED' } } as const;

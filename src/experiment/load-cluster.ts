@@ -95,7 +95,8 @@ export async function loadCluster(
   for (const application of workload.applications) started(await startOne(application));
 
   if (workload.transactions !== undefined) {
-    const connect = () => kafkajsTransactions({ ...where, transactionalId });
+    const { oneSend } = workload.transactions;
+    const connect = () => kafkajsTransactions({ ...where, transactionalId, oneSend });
     started(await startTransactions(clock, { ...lanes, ...workload.transactions, connect }));
   }
 

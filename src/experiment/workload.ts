@@ -45,7 +45,12 @@ export const workloadSchema = z.strictObject({
     .default([]),
   /** Transactions of one record a partition, every so-many-th aborted on purpose. */
   transactions: z
-    .strictObject({ intervalMs: milliseconds.default(200), abortEvery: z.int().min(2).default(4) })
+    .strictObject({
+      intervalMs: milliseconds.default(200),
+      abortEvery: z.int().min(2).default(4),
+      /** All records of a transaction in one call of kafkajs, which loses some when a leader changes (clients/kafkajs-transactions.ts). */
+      oneSend: z.boolean().default(false),
+    })
     .optional(),
   /** A topic created, described and deleted, every so often. */
   administer: z.strictObject({ intervalMs: milliseconds.default(500) }).optional(),

@@ -82,6 +82,7 @@ const workload = z.object({
     .object({
       intervalMs: z.number().positive().describe('How often one was begun, in ms'),
       abortEvery: z.int(),
+      oneSend: z.boolean().default(false),
     })
     .optional(),
   administer: z

@@ -12,10 +12,14 @@ const invalidProducerEpoch = 47;
 
 let broker: FakeBroker;
 let producer: TransactionalProducer;
+const connect = (oneSend: boolean) =>
+  kafkajsTransactions({
+    ...{ bootstrapServers: [broker.server], topic: 'topic', transactionalId: 'test' },
+    oneSend,
+  });
 beforeEach(async () => {
   broker = await fakeBroker('topic', 2, 7);
-  const bootstrapServers = [broker.server];
-  producer = await kafkajsTransactions({ bootstrapServers, topic: 'topic', transactionalId: 'test' });
+  producer = await connect(true);
   broker.asked.length = 0;
 });
 afterEach(async () => {
@@ -92,10 +96,21 @@ describe('a transaction', () => {
       return { transaction, disconnect: async () => {} };
     };
     const nothingSent = { of: () => [], forget: () => {} };
-    const lost = await transactionalProducer('topic', nothingSent, noCoordinator);
+    const lost = await transactionalProducer({ topic: 'topic', oneSend: true }, nothingSent, noCoordinator);
     const attempt = { outcome: 'fail', error: { name: 'Error' } };
     expect(await lost.run(records(0), 'commit')).toEqual([attempt, attempt]);
     expect(await lost.run(records(1), 'commit')).toEqual([attempt, attempt]);
     expect(connections).toBe(2);
+  });
+
+  test('sends each of its records alone, unless it is to send them in one call', async () => {
+    const alone = await connect(false);
+    broker.asked.length = 0;
+    expect((await alone.run(records(0), 'commit')).map(({ outcome }) => outcome)).toEqual(['ok', 'ok']);
+    expect(broker.asked.filter((each) => each !== 'init')).toEqual(['produce', 'produce', 'commit']);
+    broker.produceReplies = [messageTooLarge];
+    expect((await alone.run(records(1), 'commit')).map(({ outcome }) => outcome)).toEqual(['fail', 'fail']);
+    expect(broker.asked.at(-1)).toBe('abort');
+    await alone.close();
   });
 });

@@ -1,0 +1,18 @@
+import { defineExperiment } from '../../src/index.ts';
+
+export default defineExperiment({
+  name: 'kafkajs-one-send',
+  shows:
+    'A transaction hands its records for several partitions to kafkajs in one call, and a leader is killed: kafkajs 2.2.4 commits without the record of the partition whose leader moved.',
+  workload: { transactions: { oneSend: true } },
+  method: [
+    { do: 'inject', fault: 'kill', target: { leaderOf: 0 } },
+    { do: 'await-writable', atMostMs: 90_000 },
+    { do: 'heal' },
+  ],
+  expectations: [
+    { name: 'a committed record was never sent', measure: 'safety.lost', atLeast: 1 },
+    { name: 'the replicas agree, so it is not Kafka that lost it', measure: 'safety.disagreeing', equals: 0 },
+    { name: 'nothing damaged', measure: 'safety.corrupted', equals: 0 },
+  ],
+});
