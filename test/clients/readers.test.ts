@@ -65,7 +65,7 @@ test('a reader of everything reads to the high watermark, one of committed recor
   ]);
   expect(values).toEqual(['a', 'b']);
   expect(await endOffsets(admin, 't')).toEqual(new Map([[0, 3]]));
-  expect(await endOffsets(admin, 't', 'read_committed')).toEqual(new Map([[0, 2]]));
+  expect(await endOffsets(admin, 't', 'read_committed', 0)).toEqual(new Map([[0, 2]]));
 });
 
 test('a transaction that ends in time does not hang', async () => {
@@ -73,6 +73,12 @@ test('a transaction that ends in time does not hang', async () => {
   setTimeout(() => Object.assign(ends, { read_committed: 3 }), 50);
   const read = await readAll(adminOf({ 'b:1': log }), 't', () => {}, 'read_committed');
   expect(read).toMatchObject([{ endOffset: 3, hasHangingTransaction: false }]);
+});
+
+test('the end is awaited that open transactions leave', async () => {
+  Object.assign(ends, { read_uncommitted: 3, read_committed: 2 });
+  setTimeout(() => Object.assign(ends, { read_committed: 3 }), 50);
+  expect(await endOffsets(adminOf({ 'b:1': log }), 't', 'read_committed')).toEqual(new Map([[0, 3]]));
 });
 
 test('a partition without a leader cannot be read', async () => {
