@@ -1,13 +1,16 @@
 /**
- * kafkajs's errors in Kafka's words, as far as kafkajs knows them, and in ours for what never reached a broker.
+ * kafkajs's errors in Kafka's words, and in ours for what never reached a broker.
  */
+import { protocolErrorsCodesById } from '@platformatic/kafka';
 import type { OperationError } from '../history/entry.ts';
 
 /** When kafkajs has given up, the true error is the cause of the one thrown. */
 export function kafkajsError(thrown: unknown): OperationError {
   const error = innermost(thrown as Error) as Error & { type?: string; code?: number | string };
-  if (error.type !== undefined && typeof error.code === 'number')
-    return { name: error.type, code: error.code };
+  if (error.type !== undefined && typeof error.code === 'number') {
+    // kafkajs goes by names that Kafka has given up since, such as NOT_LEADER_FOR_PARTITION.
+    return { name: protocolErrorsCodesById[error.code] ?? error.type, code: error.code };
+  }
   return { name: nameOf(error) };
 }
 

@@ -129,7 +129,7 @@ describe('the consumer over kafkajs', () => {
     await vi.advanceTimersByTimeAsync(1_000);
     client.answer = async () => {};
     await vi.advanceTimersByTimeAsync(3_000);
-    expect(changes.slice(1)).toEqual([{ what: 'commit-failed', error: 'NOT_COORDINATOR_FOR_GROUP' }]);
+    expect(changes.slice(1)).toEqual([{ what: 'commit-failed', error: 'NOT_COORDINATOR' }]);
     expect(committed()).toEqual(['0/1', '0/1']);
   });
 
