@@ -20,6 +20,8 @@ export interface Progress {
   nextOffset: number;
   /** Why the reading ended before it had come to its end; null if it came there. */
   stopped: string | null;
+  /** Whether it ended because the broker did not answer: then nothing is known of the rest. */
+  isSilent: boolean;
 }
 
 /** The reading stops when for so long nothing new has come, whatever the broker answers, if it does. */
@@ -41,6 +43,7 @@ export async function readLog(
   let next = 0;
   let deadline = performance.now() + patienceMs;
   let obstacle = 'it shows nothing more';
+  let isSilent = false;
   while (next < end) {
     const from = next;
     try {
@@ -55,16 +58,19 @@ export async function readLog(
       }
       next = Math.max(next, (batches.at(-1)?.lastOffset ?? -1) + 1);
       obstacle = unreadable ?? 'it shows nothing more';
+      isSilent = false;
       // Asked again, a broker says the same.
       if (unreadable !== null && next === from) break;
     } catch (error) {
       obstacle = namesOf(error).join(', ') || (error as Error).message;
+      isSilent = namesOf(error).length === 0;
     }
     if (next > from) deadline = performance.now() + patienceMs;
     else if (performance.now() >= deadline) break;
     else await sleep(pauseMs);
   }
-  return { nextOffset: next, stopped: next < end ? `at offset ${next} of ${end}: ${obstacle}` : null };
+  if (next >= end) return { nextOffset: next, stopped: null, isSilent: false };
+  return { nextOffset: next, stopped: `at offset ${next} of ${end}: ${obstacle}`, isSilent };
 }
 
 function recordsOf({ firstOffset, leaderEpoch, isDamaged, records }: RecordBatch) {

@@ -51,7 +51,7 @@ async function readReplica(
   const { partition } = where;
   if (server === undefined) {
     const stopped = `broker ${broker} is not in the cluster's metadata`;
-    return { broker, partition, nextOffset: 0, stopped };
+    return { broker, partition, nextOffset: 0, stopped, isSilent: true };
   }
   const read = { end, isolation: 'read_uncommitted' } as const;
   const progress = await readLog(admin.connections, { ...where, server }, read, (record) =>

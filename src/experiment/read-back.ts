@@ -30,6 +30,9 @@ export async function readBack(
   const replicas = await readReplicas(admin, topic, (each) =>
     record(arrival(clock.now(), 'replica-read', `replica-${each.broker}`, each)),
   );
+  for (const { broker, partition } of replicas.filter(({ isSilent }) => isSilent)) {
+    record({ type: 'event', timeNs: clock.now(), kind: 'replica-unread', broker, partition });
+  }
   return [
     ...partitions
       .filter(({ hasHangingTransaction }) => hasHangingTransaction)

@@ -67,6 +67,8 @@ export type EventBody =
   | { kind: 'controller'; node: string | null; epoch: number | null }
   /** The offset up to which the consumer group has committed a partition, as its coordinator tells, written when it changes. */
   | { kind: 'committed'; group: string; partition: number; offset: number }
+  /** A replica was not read to its end, because its broker did not answer: what it holds beyond is not known. */
+  | { kind: 'replica-unread'; broker: number; partition: number }
   /** The consumer group as its client sees it: a rebalance begins, the group is joined again, a commit failed. */
   | { kind: 'group'; group: string; what: 'rebalancing' | 'joined' | 'commit-failed'; error: string | null }
   /** A line of a node's log that says something about recovery; `timeNs` is the node's own time of it. */

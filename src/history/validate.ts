@@ -34,6 +34,7 @@ const eventFields: Record<EventBody['kind'], Record<string, Type>> = {
   leadership: { partition: 'number', leader: 'number or null', leaderEpoch: 'number', isr: 'array' },
   controller: { node: 'string or null', epoch: 'number or null' },
   committed: { group: 'string', partition: 'number', offset: 'number' },
+  'replica-unread': { broker: 'number', partition: 'number' },
   group: { group: 'string', what: 'string', error: 'string or null' },
   'node-log': { node: 'string', what: 'string', line: 'string' },
   'harness-stall': { fromNs: 'number', toNs: 'number' },

@@ -37,7 +37,8 @@ export function steady(): Fold<Steady> {
   const slices: Slice[] = [];
   let limitNs: number | undefined;
 
-  const tookNs = ({ completedNs, invokedNs }: Operation) => Math.max(1, completedNs - invokedNs);
+  const tookNs = ({ completedNs, invokedNs, scheduledNs }: Operation) =>
+    Math.max(1, completedNs - Math.max(scheduledNs, invokedNs));
 
   return {
     add(entry: Entry) {

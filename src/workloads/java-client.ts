@@ -3,9 +3,10 @@
  * operations of the processes `java-0`, `java-1` and so on.
  *
  * It says when a record was acknowledged or given up, to the millisecond of the system's clock, which its container
- * shares, but not when it sent it. Scheduled and invoked is a record, for us, at the earliest time at which the producer
- * can have sent it: it sends the first two at once and then waits a period after each. It is later when the client holds
- * it up (`max.block.ms`), and catches up then; so its latency counts from its schedule, as everybody's.
+ * shares, but not when it sent it. It sends the first two at once and then waits a period after each, and is later when the client
+ * holds it up (`max.block.ms`), and catches up then. So a record is scheduled, for us, by this rhythm from the moment at which
+ * the producer said that it had begun, and latency counts from there, as everybody's. It had begun a moment before it said so:
+ * invoked, of which checkers draw conclusions, a record is by the same rhythm from before there was a producer.
  */
 import type Docker from 'dockerode';
 import type { Acks, Attempt } from '../clients/attempt.ts';
@@ -77,20 +78,23 @@ export function javaOperations(
   const { perSecond, cycle, record } = options;
   const periodNs = 1e9 / perSecond;
   const answered = new Set<number>();
-  let beganNs = clock.now();
+  /** Before the producer was there at all: certainly no later than its own begin, of which it tells only afterwards. */
+  const beforeNs = clock.now();
+  let beganNs = beforeNs;
   let greatest = -1;
   let sent: number | undefined;
 
   const complete = (number: number, completedNs: number, attempt: Omit<Attempt, 'server'>) => {
     const partition = cycle[number % cycle.length]!;
-    const earliestNs = Math.min(beganNs + Math.max(0, number - 1) * periodNs, completedNs);
+    const sinceBeginNs = Math.max(0, number - 1) * periodNs;
+    const scheduledNs = Math.min(beganNs + sinceBeginNs, completedNs);
     record({
       type: 'operation',
       kind: 'produce',
       process: `java-${partition}`,
       partition,
-      scheduledNs: earliestNs,
-      invokedNs: earliestNs,
+      scheduledNs,
+      invokedNs: Math.min(beforeNs + sinceBeginNs, scheduledNs),
       completedNs,
       value: `java/${number}`,
       ...attempt,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkers } from '../../src/checkers/index.ts';
 import type { Entry, Operation } from '../../src/history/entry.ts';
 import { fold } from '../../src/measures/fold.ts';
-import { leadership, phase, read } from '../history/literals.ts';
+import { event, leadership, phase, read } from '../history/literals.ts';
 import { replicaRead } from './literals.ts';
 
 const values = ['a', 'b', 'c', 'd'];
@@ -70,6 +70,14 @@ describe.each(orders)('replicas-agree, of replicas read %s', (_, readIn) => {
     const held = ['a', undefined, 'aborted', 'd'];
     const all = readIn(replica(1, held), replica(2, held));
     expect(check(all, [], [readBack[0]!, readBack[3]!])).toMatchObject({ outcome: 'pass' });
+  });
+
+  it('knows nothing of the rest of a replica whose broker did not answer', () => {
+    const unread = event(105, { kind: 'replica-unread', broker: 2, partition: 0 });
+    const all = readIn(replica(1, values), replica(2, ['a', 'b']), replica(3, values));
+    expect(check(all, [unread])).toMatchObject({ outcome: 'unknown', count: null });
+    const different = readIn(replica(1, values), replica(2, ['a', 'x']), replica(3, values));
+    expect(check(different, [unread])).toMatchObject({ outcome: 'fail', count: 1 });
   });
 
   it('counts a replica that ends before the final read did, once', () => {

@@ -164,5 +164,14 @@ describe('the reading of a log', () => {
   test("ends after a while with Kafka's error", async () => {
     const corrupt = await reading(6, () => ({ errorCode: 2, highWatermark: -1, bytes: Buffer.of() }));
     expect(corrupt.stopped).toContain('CORRUPT_MESSAGE');
+    expect(corrupt.isSilent).toBe(false);
+  });
+
+  test('ends after a while without an answer, and says that nobody knows', async () => {
+    const silent = await reading(6, () => {
+      throw new Error('timed out');
+    });
+    expect(silent).toMatchObject({ nextOffset: 0, isSilent: true });
+    expect(silent.stopped).toContain('timed out');
   });
 });

@@ -45,9 +45,12 @@ test('every replica is read on its own, and one that is not there keeps none fro
     ...['2 0/0 a 5', '2 0/1 x 5', '2 0/2 c 5'],
   ]);
   expect(replicas).toEqual([
-    { broker: 1, partition: 0, nextOffset: 3, stopped: null },
-    { broker: 2, partition: 0, nextOffset: 3, stopped: null },
-    { broker: 3, partition: 0, nextOffset: 0, stopped: "broker 3 is not in the cluster's metadata" },
+    { broker: 1, partition: 0, nextOffset: 3, stopped: null, isSilent: false },
+    { broker: 2, partition: 0, nextOffset: 3, stopped: null, isSilent: false },
+    {
+      ...{ broker: 3, partition: 0, nextOffset: 0, isSilent: true },
+      stopped: "broker 3 is not in the cluster's metadata",
+    },
   ]);
 });
 

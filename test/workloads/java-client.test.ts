@@ -31,7 +31,7 @@ function watching(nowMs = 0) {
   };
 }
 
-test('a record is an operation on the partition of its key, at the earliest time at which it can have been sent', () => {
+test('a record is an operation on the partition of its key, scheduled by the rhythm since the producer began', () => {
   const { began, acknowledged, operations } = watching();
   began();
   acknowledged(4, 1_950);
@@ -42,7 +42,8 @@ test('a record is an operation on the partition of its key, at the earliest time
       process: 'java-0',
       partition: 0,
       scheduledNs: 800e6,
-      invokedNs: 800e6,
+      // Begun it may have a moment before it said so, but not before it was started.
+      invokedNs: 300e6,
       completedNs: 950e6,
       value: 'java/4',
       outcome: 'ok',
@@ -58,8 +59,8 @@ test('no record is sent after it was acknowledged, however exact the clocks are'
   acknowledged(1, 1_500);
   acknowledged(9, 2_200);
   for (const { scheduledNs, invokedNs, completedNs } of operations) {
-    expect(invokedNs).toBeLessThanOrEqual(completedNs);
-    expect(scheduledNs).toBe(invokedNs);
+    expect(scheduledNs).toBeLessThanOrEqual(completedNs);
+    expect(invokedNs).toBeLessThanOrEqual(scheduledNs);
   }
 });
 
