@@ -14,16 +14,7 @@ import {
   targetRoles,
   whyNoNodes,
 } from './targets.ts';
-import { clients, type Link, type Node, type Topology } from './topology.ts';
-
-const services = [
-  'client',
-  'replication',
-  'quorum',
-  'zookeeper',
-  'zookeeper-peer',
-  'zookeeper-election',
-] as const satisfies readonly Link['service'][];
+import { clients, type Link, type Node, services, type Topology } from './topology.ts';
 
 /** One end of links: nodes, the clients, all nodes that are not in the other end (`others`), or both of these. */
 const end = z.union([z.enum([clients, 'others', 'everyone']), nodeTarget], {

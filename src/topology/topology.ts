@@ -16,13 +16,15 @@ export interface Node {
 }
 
 /** What a node listens for. Each service of a node has its own port number, the same in every network. */
-export type Service =
-  | 'client'
-  | 'replication'
-  | 'quorum'
-  | 'zookeeper'
-  | 'zookeeper-peer'
-  | 'zookeeper-election';
+export const services = [
+  'client',
+  'replication',
+  'quorum',
+  'zookeeper',
+  'zookeeper-peer',
+  'zookeeper-election',
+] as const;
+export type Service = (typeof services)[number];
 
 /** `clients` is everything outside of the cluster: the harness and the programs that it measures with. */
 export const clients = 'clients';

@@ -25,7 +25,7 @@ import {
   type Link,
   type Node,
   portOf,
-  type Service,
+  services,
 } from '../../src/topology/topology.ts';
 import { belongings, docker } from './engine.ts';
 
@@ -57,21 +57,11 @@ describe.each(['zk', 'kraft-combined'] as const)('%s', (mode) => {
 
   test('from each node exactly its own links are open', async () => {
     const { nodes, links } = cluster.topology;
-    const services = [
-      'client',
-      'replication',
-      'quorum',
-      'zookeeper',
-      'zookeeper-peer',
-      'zookeeper-election',
-    ] as const;
     for (const source of nodes) {
       const own = new Set(links.filter((link) => link.source === source.name).map(addressOf));
       const all = nodes
         .filter((node) => node !== source)
-        .flatMap((node) =>
-          services.map((service: Service) => `${node.name}:${portOf(nodes, node, service)}`),
-        );
+        .flatMap((node) => services.map((service) => `${node.name}:${portOf(nodes, node, service)}`));
       const fates = await connect(cluster, source.name, all);
       const open = all.filter((_, index) => fates[index] !== 'refused');
       expect(new Set(open), `from ${source.name}`).toEqual(own);

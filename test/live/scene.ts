@@ -1,12 +1,15 @@
 /**
  * A booted cluster with a topic: what a fault is injected into, for tests of what it does to Kafka.
  */
+import { expect } from 'vitest';
 import { type Admin, openAdmin } from '../../src/clients/admin.ts';
 import { bootCluster, type ClusterOptions, newClusterId } from '../../src/cluster/boot.ts';
 import type { Settings } from '../../src/cluster/settings.ts';
 import { removeCluster } from '../../src/engine/leftovers.ts';
 import { until, untilFullIsr } from '../../src/experiment/conditions.ts';
-import type { Scene } from '../../src/faults/fault.ts';
+import { awaitHealth } from '../../src/experiment/health.ts';
+import type { ActiveFault, Scene } from '../../src/faults/fault.ts';
+import type { Evidence } from '../../src/history/entry.ts';
 import { findKafkaImage } from '../../src/images/kafka-image.ts';
 import { findToxiproxyImage } from '../../src/images/toxiproxy-image.ts';
 import { defaultSizes, type Mode, type Sizes } from '../../src/topology/mode.ts';
@@ -70,6 +73,21 @@ export function soonGivenUp(mode: Mode): Settings {
 async function leaderOf(admin: Admin, partition: number): Promise<number> {
   const { partitions } = await admin.topicState(topic);
   return partitions.find((each) => each.partition === partition)!.leader!;
+}
+
+/** Heals a fault, and leaves a cluster in which nothing tells of it any more. */
+export async function heal(scene: LiveScene, fault: ActiveFault): Promise<Evidence> {
+  await fault.undo();
+  const evidence = await fault.awaitHealed();
+  expect(Object.keys(evidence).length).toBeGreaterThan(0);
+  expect(await awaitHealth(scene, 60_000)).toHaveProperty('evidence');
+  return evidence;
+}
+
+/** What a node's processes have written since a moment, in seconds since 1970. */
+export async function logOf({ cluster }: LiveScene, node: Node, since: number): Promise<string> {
+  const log = await cluster.container(node.name).logs({ stdout: true, stderr: true, since });
+  return log.toString();
 }
 
 /** Waits until something is so; a test that fails says what it waited for. */

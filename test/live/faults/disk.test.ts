@@ -22,7 +22,7 @@ import { wipe } from '../../../src/faults/wipe.ts';
 import type { Evidence } from '../../../src/history/entry.ts';
 import { findNode, type Node, nodesOf } from '../../../src/topology/topology.ts';
 import { belongings } from '../engine.ts';
-import { eventually, type LiveScene, liveScene } from '../scene.ts';
+import { eventually, type LiveScene, liveScene, logOf } from '../scene.ts';
 
 describe.each(['zk', 'kraft'] as const)('in %s mode', (mode) => {
   let scene: LiveScene;
@@ -183,8 +183,14 @@ describe.each(['zk', 'kraft'] as const)('in %s mode', (mode) => {
     async () => {
       const member = quorumMember(scene);
       const damage = { file: 'metadata-log', how: 'truncate' } as const;
-      const healed = await hit(scene, corrupt, member, damage, async () => {
+      const healed = await hit(scene, corrupt, member, damage, async (evidence) => {
+        const [before, after] = ['size before', 'size'].map((each) => evidence[`${member.name} ${each}`]);
+        expect(after).toBeLessThan(before as number);
         await eventually('it serves', () => serves(scene.cluster, member));
+        await eventually('it has what the leader has', async () => {
+          const leader = await zookeeperOf(scene, 'leader');
+          return (await lastTransactionOf(scene, member)) === (await lastTransactionOf(scene, leader));
+        });
       });
       expect(healed).toMatchObject({ [`${member.name} restored`]: false });
     },
@@ -279,6 +285,53 @@ describe("with both roles in a node, Kafka 4, and the machine's own disks", () =
   });
 });
 
+describe('with both roles in a node', () => {
+  let scene: LiveScene;
+  let load: Load;
+  beforeAll(async () => {
+    scene = await liveScene('kraft-combined', { diskBytes: defaultDiskBytes });
+    load = await startLoad(scene);
+  });
+  afterAll(async () => {
+    await load?.stop();
+    await scene?.remove();
+  });
+
+  it('a node halts when its disk is full, and both of its roles with it', async () => {
+    const node = await scene.leader();
+    await hit(scene, diskFull, node, {}, async (evidence, log) => {
+      expect(evidence).toMatchObject({ [`${node.name} freeBytes`]: 0 });
+      await eventually('it ends', async () => !(await stateOf(scene.cluster, node)).running);
+      expect((await stateOf(scene.cluster, node)).exitCode).toBe(1);
+      expect(await log()).toMatch(/java\.io\.IOException: No space left on device/);
+      await eventually('the cluster misses it', async () => !(await isCounted(scene, node)));
+      await load.goesOn();
+    });
+  });
+
+  it('the kernel kills a node for want of memory', async () => {
+    const node = await scene.leader();
+    await hit(scene, outOfMemory, node, {}, async (evidence) => {
+      expect(evidence).toMatchObject({
+        [`${node.name} oomKilled`]: true,
+        [`${node.name} exitCode`]: 128 + 9,
+      });
+      await eventually('the cluster misses it', async () => !(await isCounted(scene, node)));
+      await load.goesOn();
+    });
+  });
+
+  it('a node halts at a damaged checkpoint of high watermarks', async () => {
+    const node = findNode(scene.cluster.topology, 'node-2');
+    const healed = await hit(scene, corrupt, node, { file: 'checkpoint' }, async (_, log) => {
+      await eventually('it ends', async () => !(await stateOf(scene.cluster, node)).running);
+      expect(await log()).toMatch(/Error while reading checkpoint file .*replication-offset-checkpoint/);
+      await load.goesOn();
+    });
+    expect(healed).toMatchObject({ 'node-2 restored': true, 'node-2 damage left': false });
+  });
+});
+
 /** Injects a fault, looks at what it does, heals it, and waits until every replica is in sync again. */
 async function hit<Parameters extends z.ZodObject>(
   scene: LiveScene,
@@ -306,12 +359,6 @@ async function hit<Parameters extends z.ZodObject>(
   return healed;
 }
 
-/** What a node's processes have written since a moment. */
-async function logOf({ cluster }: LiveScene, node: Node, since: number): Promise<string> {
-  const log = await cluster.container(node.name).logs({ stdout: true, stderr: true, since });
-  return log.toString();
-}
-
 async function isCounted({ admin, topic }: LiveScene, broker: Node): Promise<boolean> {
   const { brokers } = await admin.topicState(topic);
   return brokers.some((each) => each.id === broker.id);
@@ -327,6 +374,12 @@ async function zookeeperOf({ cluster }: LiveScene, state: 'leader' | 'follower')
     if (text.includes(`Mode: ${state}`)) return node;
   }
   throw new Error(`no ZooKeeper says that it is the ${state}`);
+}
+
+/** The last transaction that a ZooKeeper server has seen, by its own word. */
+async function lastTransactionOf({ cluster }: LiveScene, node: Node): Promise<string> {
+  const { text } = await askOwn(cluster, node);
+  return /^Zxid: (0x[0-9a-f]+)$/m.exec(text)![1]!;
 }
 
 /**

@@ -3,11 +3,10 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openAdmin } from '../../../src/clients/admin.ts';
-import { brokerConnections } from '../../../src/clients/broker-connections.ts';
 import { readAll } from '../../../src/clients/final-reader.ts';
 import { kafkajsRawProducer } from '../../../src/clients/kafkajs-producer.ts';
-import { askLinks, question } from '../../../src/cluster/ask.ts';
-import { awaitHealth } from '../../../src/experiment/health.ts';
+import { payloadBytes } from '../../../src/clients/payload.ts';
+import { askLinks, lastWord, question } from '../../../src/cluster/ask.ts';
 import { bandwidth } from '../../../src/faults/bandwidth.ts';
 import { blackhole } from '../../../src/faults/blackhole.ts';
 import { cut } from '../../../src/faults/cut.ts';
@@ -23,8 +22,12 @@ import { type LinkTarget, linksOf } from '../../../src/topology/link-targets.ts'
 import { modes } from '../../../src/topology/mode.ts';
 import { candidates } from '../../../src/topology/targets.ts';
 import type { Link, Node } from '../../../src/topology/topology.ts';
+import { listenAfter } from '../bare-client.ts';
 import { belongings } from '../engine.ts';
-import { eventually, type LiveScene, liveScene, soonGivenUp } from '../scene.ts';
+import { eventually, heal, type LiveScene, liveScene, soonGivenUp } from '../scene.ts';
+
+/** What a client without a fault is answered within: less than any delay of these tests, and far more than it takes. */
+const promptMs = 150;
 
 describe.each(modes)('%s', (mode) => {
   let scene: LiveScene;
@@ -48,22 +51,19 @@ describe.each(modes)('%s', (mode) => {
   const links = (target: LinkTarget) =>
     linksOf(target, scene.cluster.topology, (each) => candidates(each, scene.cluster.topology));
   const fromClients = () => links({ from: 'clients', to: { node: leader.name } });
-  const heal = async () => {
-    await active!.undo();
-    const evidence = await active!.awaitHealed();
-    expect(Object.keys(evidence).length).toBeGreaterThan(0);
-    expect(await awaitHealth(scene, 60_000)).toHaveProperty('evidence');
-  };
+  const end = () => heal(scene, active!);
   const answers = async (asked: readonly Link[]) =>
     (await askLinks(scene.cluster, asked, { withinMs: 500, quietMs: 20, say: question })).map(
       ({ answer }) => answer,
     );
+  /** Where clients find the leader. */
+  const server = () => {
+    const index = candidates({ allOf: 'broker' }, scene.cluster.topology).indexOf(leader);
+    return scene.cluster.bootstrapServers[index]!;
+  };
   /** What a client gets that asks the leader over a new connection, and after how long. */
   const client = async () => {
-    const index = candidates({ allOf: 'broker' }, scene.cluster.topology).indexOf(leader);
-    const server = scene.cluster.bootstrapServers[index]!;
-    const connections = brokerConnections([server], { clientId: 'effect', requestTimeoutMs: 1_000 });
-    const admin = openAdmin([server], 'effect');
+    const admin = openAdmin([server()], 'effect');
     const began = performance.now();
     try {
       await admin.topicState(scene.topic);
@@ -71,9 +71,15 @@ describe.each(modes)('%s', (mode) => {
     } catch (error) {
       return { got: messagesOf(error as Error), ms: performance.now() - began };
     } finally {
-      await Promise.allSettled([admin.close(), connections.close()]);
+      await admin.close();
     }
   };
+  /** A client is answered as soon as it should be when nothing is wrong. */
+  const isWell = () =>
+    eventually('a client is answered at once', async () => {
+      const { got, ms } = await client();
+      return got === 'an answer' && ms < promptMs;
+    });
   const write = async (records: number) => {
     const { bootstrapServers } = scene.cluster;
     const producer = await kafkajsRawProducer({ bootstrapServers, topic: scene.topic, clientId: 'effect' });
@@ -98,6 +104,7 @@ describe.each(modes)('%s', (mode) => {
 
   test('latency: a client waits for it', async () => {
     await find();
+    await isWell();
     active = await latency.inject(scene, fromClients(), {
       latencyMs: 300,
       jitterMs: 0,
@@ -106,8 +113,8 @@ describe.each(modes)('%s', (mode) => {
     const { got, ms } = await client();
     expect(got).toBe('an answer');
     expect(ms).toBeGreaterThan(300);
-    await heal();
-    expect((await client()).got).toBe('an answer');
+    await end();
+    await isWell();
   });
 
   test('blackhole: a client is not refused, it gets no answer', async () => {
@@ -116,50 +123,92 @@ describe.each(modes)('%s', (mode) => {
     const { got } = await client();
     expect(got).toMatch(/time/i);
     expect(got).not.toMatch(/ECONNREFUSED/);
-    await heal();
+    await end();
   });
 
   test('cut: a client is refused', async () => {
     await find();
     active = await cut.inject(scene, fromClients(), {});
-    expect((await client()).got).toMatch(/ECONNREFUSED|ECONNRESET|closed/i);
+    const { got, ms } = await client();
+    expect(got).toMatch(/ECONNREFUSED|ECONNRESET|closed/i);
+    expect(ms).toBeLessThan(1_000);
     expect(await answers(fromClients())).toEqual(['refused']);
-    await heal();
+    await end();
+    await isWell();
   });
 
-  test('reset: a client that has connected loses its connection', async () => {
+  test('reset: a client that has connected loses its connection, after the time that was given', async () => {
     await find();
-    active = await reset.inject(scene, fromClients(), { afterMs: 0 });
+    active = await reset.inject(scene, fromClients(), { afterMs: 500 });
+    const { pieces, endMs } = await listenAfter(server(), question('client'), 3_000);
+    expect(pieces).toEqual([]);
+    expect(endMs).toBeGreaterThan(400);
     expect((await client()).got).toMatch(/ECONNRESET|closed/i);
-    await heal();
+    await end();
+    await isWell();
   });
 
-  test('slow-close, slice: clients go on', async () => {
+  test('slow-close: that the broker has closed a connection is learnt late; answers are as fast as ever', async () => {
     await find();
-    active = await slowClose.inject(scene, fromClients(), { delayMs: 300 });
-    expect((await client()).got).toBe('an answer');
-    await heal();
-    active = await slice.inject(scene, fromClients(), { bytes: 50, delayMs: 5, direction: 'answers' });
-    expect((await client()).got).toBe('an answer');
-    await heal();
+    const closedMs = async () => {
+      const { pieces, endMs } = await listenAfter(server(), lastWord('client'), 5_000);
+      expect(pieces).toEqual([]);
+      return endMs;
+    };
+    await eventually('a connection ends at once', async () => (await closedMs())! < promptMs);
+    active = await slowClose.inject(scene, fromClients(), { delayMs: 1_500 });
+    expect(await closedMs()).toBeGreaterThan(1_450);
+    expect(await closedMs()).toBeLessThan(3_000);
+    await isWell();
+    await end();
+    await eventually('a connection ends at once again', async () => (await closedMs())! < promptMs);
+  });
+
+  test('slice: an answer comes in small pieces, complete, and as late as they are apart', async () => {
+    await find();
+    const heard = async () => {
+      const { pieces, lastMs } = await listenAfter(server(), question('client'), 500);
+      const bytes = pieces.reduce((sum, each) => sum + each, 0);
+      return { pieces: pieces.length, bytes, lastMs };
+    };
+    await isWell();
+    const whole = await heard();
+    expect(whole.pieces).toBeLessThan(4);
+    // Pieces are of 16 to 24 bytes, at least if they are not too near to each other.
+    active = await slice.inject(scene, fromClients(), { bytes: 20, delayMs: 20, direction: 'answers' });
+    const sliced = await heard();
+    expect(sliced.bytes).toBe(whole.bytes);
+    expect(sliced.pieces).toBeGreaterThan(whole.bytes / 40);
+    expect(sliced.lastMs).toBeGreaterThan((whole.bytes / 30) * 20);
+    const { got, ms } = await client();
+    expect(got).toBe('an answer');
+    expect(ms).toBeGreaterThan(promptMs);
+    await end();
+    await isWell();
+    expect((await heard()).pieces).toBeLessThan(4);
   });
 
   test('bandwidth: what is written is read at that pace', async () => {
     await find();
     const before = await readAgain();
     expect(before.count).toBeGreaterThanOrEqual(200);
+    // Bytes of values alone, at 10 of them a millisecond.
+    const atLeastMs = (before.count * payloadBytes) / 10;
+    expect(before.ms).toBeLessThan(atLeastMs / 2);
     active = await bandwidth.inject(scene, fromClients(), { kilobytesPerSecond: 10, direction: 'answers' });
     const during = await readAgain();
     expect(during.count).toBe(before.count);
-    expect(during.ms).toBeGreaterThan(1_000);
-    await heal();
+    expect(during.ms).toBeGreaterThan(atLeastMs);
+    await end();
+    expect((await readAgain()).ms).toBeLessThan(atLeastMs / 2);
   });
 
-  test('limit-data: a large answer never comes whole', async () => {
+  test('limit-data: a large answer never comes whole, a small one does', async () => {
     await find();
     active = await limitData.inject(scene, fromClients(), { bytes: 3_000 });
-    await expect(readAgain()).rejects.toThrow();
-    await heal();
+    await expect(readAgain()).rejects.toThrow(/closed/i);
+    expect((await client()).got).toBe('an answer');
+    await end();
     expect((await readAgain()).count).toBeGreaterThanOrEqual(200);
   });
 
@@ -178,7 +227,7 @@ describe.each(modes)('%s', (mode) => {
       return !isr.includes(follower.id) && isr.includes(other.id);
     });
     expect((await partitionZero(scene)).leader).toBe(leader.id);
-    await heal();
+    await end();
   });
 
   test('a broker cut from its coordinators only is given up, while clients still reach it', async () => {
@@ -194,7 +243,7 @@ describe.each(modes)('%s', (mode) => {
     });
     expect((await client()).got).toBe('an answer');
     expect(await answers(fromClients())).toEqual(['bytes']);
-    await heal();
+    await end();
   });
 
   test('flap: by turns refused and answered', async () => {
@@ -209,7 +258,7 @@ describe.each(modes)('%s', (mode) => {
       for (const answer of await answers(fromClients())) seen.add(answer);
       return seen.has('refused') && seen.has('bytes');
     });
-    await heal();
+    await end();
   });
 });
 

@@ -3,12 +3,11 @@
  * somebody else, in the cluster.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { partitionState } from '../../../src/clients/administration.ts';
 import { askLinks, askOwn, bulk, question } from '../../../src/cluster/ask.ts';
 import { stateOf } from '../../../src/cluster/process-life.ts';
-import { awaitHealth } from '../../../src/experiment/health.ts';
 import { cpuStarve } from '../../../src/faults/cpu-starve.ts';
 import { disconnect } from '../../../src/faults/disconnect.ts';
-import type { ActiveFault } from '../../../src/faults/fault.ts';
 import { kill } from '../../../src/faults/kill.ts';
 import { pause } from '../../../src/faults/pause.ts';
 import { restart } from '../../../src/faults/restart.ts';
@@ -16,7 +15,7 @@ import { stop } from '../../../src/faults/stop.ts';
 import { modes } from '../../../src/topology/mode.ts';
 import type { Node, Service } from '../../../src/topology/topology.ts';
 import { belongings } from '../engine.ts';
-import { eventually, type LiveScene, liveScene, soonGivenUp } from '../scene.ts';
+import { eventually, heal, type LiveScene, liveScene, soonGivenUp } from '../scene.ts';
 
 describe.each(modes)('%s', (mode) => {
   let scene: LiveScene;
@@ -36,13 +35,6 @@ describe.each(modes)('%s', (mode) => {
     const { partitions } = await scene.admin.topicState(scene.topic);
     return partitions.some(({ leader }) => leader === node.id);
   };
-  /** Heals, and leaves a cluster in which nothing tells of the fault any more. */
-  const heal = async (fault: ActiveFault) => {
-    await fault.undo();
-    const evidence = await fault.awaitHealed();
-    expect(await awaitHealth(scene, 60_000)).toHaveProperty('evidence');
-    return evidence;
-  };
 
   test('kill: the broker is given up, and another one leads', async () => {
     const node = await scene.leader();
@@ -51,7 +43,7 @@ describe.each(modes)('%s', (mode) => {
     expect((await askOwn(scene.cluster, node)).answer).toBe('refused');
     await eventually('the dead broker leads nothing', async () => !(await leads(node)));
     await eventually('the dead broker is not named to clients', async () => !(await isAlive(node)));
-    await heal(fault);
+    await heal(scene, fault);
   });
 
   test('stop: leadership has been handed over before the process ends', async () => {
@@ -59,15 +51,17 @@ describe.each(modes)('%s', (mode) => {
     const fault = await stop.inject(scene, [node], { withinMs: 60_000 });
     expect(fault.evidence).toMatchObject({ [`${node.name} exitCode`]: 143 });
     expect(await leads(node)).toBe(false);
-    await heal(fault);
+    await heal(scene, fault);
   });
 
-  test('restart: another process, which is in sync again', async () => {
+  test('restart: another process, whose partitions another broker has led meanwhile', async () => {
     const node = await scene.leader();
     const { pid } = await stateOf(scene.cluster, node);
+    const { leaderEpoch } = await partitionState(scene.admin, scene.topic, 0);
     const fault = await restart.inject(scene, [node], { by: 'SIGTERM', withinMs: 60_000 });
     expect((await stateOf(scene.cluster, node)).pid).not.toBe(pid);
-    await heal(fault);
+    expect((await partitionState(scene.admin, scene.topic, 0)).leaderEpoch).toBeGreaterThan(leaderEpoch);
+    await heal(scene, fault);
   });
 
   test('pause: connections are accepted and nothing is answered, until the broker is given up', async () => {
@@ -80,7 +74,7 @@ describe.each(modes)('%s', (mode) => {
     });
     expect(reading).toMatchObject({ answer: 'silent', connectMs: expect.any(Number) });
     await eventually('the frozen broker leads nothing', async () => !(await leads(node)));
-    await heal(fault);
+    await heal(scene, fault);
   });
 
   test('disconnect: the process runs and answers itself, and the cluster gives it up', async () => {
@@ -88,7 +82,7 @@ describe.each(modes)('%s', (mode) => {
     const fault = await disconnect.inject(scene, [node], {});
     expect(await stateOf(scene.cluster, node)).toMatchObject({ running: true, paused: false });
     await eventually('the disconnected broker leads nothing', async () => !(await leads(node)));
-    await heal(fault);
+    await heal(scene, fault);
   });
 
   test('cpu-starve: answers take many times longer', async () => {
@@ -101,7 +95,7 @@ describe.each(modes)('%s', (mode) => {
     const before = await work();
     const fault = await cpuStarve.inject(scene, [node], { cpus: 0.05 });
     expect(await work()).toBeGreaterThan(3 * before);
-    await heal(fault);
+    await heal(scene, fault);
   });
 });
 
