@@ -12,9 +12,14 @@ export function lossInWords({ verdicts, cluster }: Run): string[] {
     cluster.nodes.find((node) => node.id === id && node.roles.includes('broker'))?.name ?? `broker ${id}`;
   const epoch = (number: number | null) => (number === null ? 'an epoch unknown' : `epoch ${number}`);
   const next = nextLeader === null ? '' : `, then ${brokerOf(nextLeader)} led (${epoch(nextEpoch)})`;
-  const there = nowThere === null ? `the log ends at ${logEndsAt}` : `${nowThere.value} stands there now`;
+  const place =
+    offset === null
+      ? `in partition ${partition}, at no offset that was told`
+      : `at offset ${offset} of partition ${partition}`;
+  const now = nowThere === null ? `the log ends at ${logEndsAt}` : `${nowThere.value} stands there now`;
+  const there = offset === null ? '' : `; ${now}`;
   const holders = heldBy === null ? '' : `; held by ${heldBy.map(brokerOf).join(', ') || 'no replica'}`;
   return [
-    `the first that is lost is ${value}: acknowledged at offset ${offset ?? 'unknown'} of partition ${partition} (${epoch(acknowledgedInEpoch)})${next}; ${there}${holders}`,
+    `the first that is lost is ${value}: acknowledged ${place} (${epoch(acknowledgedInEpoch)})${next}${there}${holders}`,
   ];
 }
