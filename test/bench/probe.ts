@@ -9,7 +9,7 @@ import { kafkajsRawProducer } from '../../src/clients/kafkajs-producer.ts';
 import { bootCluster, newClusterId } from '../../src/cluster/boot.ts';
 import { equip } from '../../src/commands/environment.ts';
 import { removeCluster } from '../../src/engine/leftovers.ts';
-import { untilFullIsr } from '../../src/experiment/conditions.ts';
+import { until, untilFullIsr } from '../../src/experiment/conditions.ts';
 import { startClock } from '../../src/history/clock.ts';
 import { defaultSizes } from '../../src/topology/mode.ts';
 import { createTopology } from '../../src/topology/topology.ts';
@@ -18,7 +18,10 @@ import { startProbe } from '../../src/workloads/probe.ts';
 const topic = 'probed';
 const partitions = 30;
 const intervalMs = 20;
-const warmUpMs = 60_000;
+/** Until the cluster keeps the pace: what queues up before comes in bursts, and is the cluster's doing. */
+const warmUpAtMostMs = 240_000;
+const unqueued = 5;
+const calmForMs = 5_000;
 const measuredMs = 20_000;
 /** What is demanded: of one core, and of the lateness of an attempt behind its schedule. */
 const bounds = { cores: 0.5, p99LateMs: 10 };
@@ -57,7 +60,16 @@ export async function benchProbe(): Promise<boolean> {
         lateness.recordValue(Math.max(0, Math.round((invokedNs - scheduledNs) / 1000)));
       },
     });
-    await sleep(warmUpMs);
+    const isCalm = () => probe.status().every(({ inFlight }) => inFlight <= unqueued);
+    let calmSince = performance.now();
+    const calm = await until(warmUpAtMostMs, signal, async () => {
+      if (!isCalm()) calmSince = performance.now();
+      return performance.now() - calmSince >= calmForMs;
+    });
+    if (!calm)
+      console.log(
+        `the cluster has not kept the pace for ${calmForMs / 1000} s on end: too much for this machine`,
+      );
     measuring = true;
     const before = process.cpuUsage();
     await sleep(measuredMs);
