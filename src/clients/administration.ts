@@ -33,20 +33,14 @@ export class ElectionNotNeededError extends EnvironmentError {
   override name = 'ElectionNotNeededError';
 }
 
-/** Kafka's id of the active controller, in ZooKeeper mode that of a broker; null while none is known. */
+/** Kafka's id of the active controller, in ZooKeeper mode that of a broker; null while none is known, or no broker answers. */
 export async function activeController(admin: Admin, mode: Mode): Promise<number | null> {
-  // In KRaft metadata names any broker: the true controller is who leads the metadata log.
-  const id = mode === 'zk' ? (await describeCluster(admin)).controllerId : await quorumLeader(admin);
-  return id < 0 ? null : id;
-}
-
-async function quorumLeader(admin: Admin): Promise<number> {
   try {
-    const told = await admin.connections.askAny((connection) => controllerAccordingTo(connection, 'kraft'));
-    return told?.id ?? -1;
+    const told = await admin.connections.askAny((connection) => controllerAccordingTo(connection, mode));
+    return told?.id ?? null;
   } catch (error) {
     if (error instanceof ResponseError) throw error;
-    return -1;
+    return null;
   }
 }
 

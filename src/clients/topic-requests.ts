@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Connection, createTopicsV7, deleteTopicsV6, TimeoutError } from '@platformatic/kafka';
 import { askController, openAdmin } from './admin.ts';
 import type { Attempt } from './attempt.ts';
-import { platformaticError } from './platformatic-application.ts';
+import { platformaticError } from './platformatic-errors.ts';
 import { answerWithinMs } from './request.ts';
 
 export interface TopicRequests {

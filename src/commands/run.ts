@@ -171,13 +171,21 @@ function suiteJson(finished: readonly Finished[], planned: number, seed: number)
 
 function dryRun(
   planned: readonly Planned[],
-  { kafkaVersion, sizes, settings }: ClusterRequest,
+  { kafkaVersion, sizes, settings: requested }: ClusterRequest,
   seed: number,
 ): string {
   const parts = planned.map(({ experiment, mode, n }) => {
     const topology = createTopology(mode, sizes);
+    const settings = Object.entries(mergeSettings(experiment.settings, requested)).flatMap(([role, keys]) =>
+      Object.entries(keys).map(([key, value]) => `${role}:${key}=${value}`),
+    );
+    const { applications } = experiment.workload;
     const steps = [
       `boot ${describeTopology(topology)}, Kafka ${kafkaVersion}`,
+      ...(settings.length === 0 ? [] : [`with ${settings.join(', ')}`]),
+      ...applications.map(
+        ({ client, intervalMs }) => `let an application over ${client} send to each every ${intervalMs} ms`,
+      ),
       `probe ${experiment.topic.partitions} partitions, each every ${experiment.workload.intervalMs} ms, for ${experiment.steadyMs / 1000} s`,
       ...writtenOut(experiment.method, seed).map((step) => describeStep(step, topology)),
       'heal what is still broken, see that the cluster is well again, read everything back, judge:',
@@ -188,8 +196,7 @@ function dryRun(
     );
   });
   const chance = `the choices of chance are those of seed ${seed}`;
-  const set = JSON.stringify(settings) === '{}' ? '' : `with ${JSON.stringify(settings)}\n`;
-  return `${set}${parts.join('\n')}\n${chance}; nothing was started\n`;
+  return `${parts.join('\n')}\n${chance}; nothing was started\n`;
 }
 
 function describeTopology(topology: Topology): string {

@@ -53,8 +53,8 @@ export const experimentSchema = z.strictObject({
    * Otherwise its leadership is moved before anything is measured.
    */
   coincidence: z.boolean().default(false),
-  /** How long the healed cluster is watched. */
-  recoveryMs: milliseconds.default(3_000),
+  /** How long the healed cluster is watched: service counts as before only after three calm seconds. */
+  recoveryMs: milliseconds.default(5_000),
   /** How the outage's longest possible length is computed; see measures/prediction.ts. */
   prediction: z.enum(['broker-death']).optional(),
   expectations: z.array(expectation).nonempty(),

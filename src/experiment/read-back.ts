@@ -5,7 +5,7 @@ import type { Admin } from '../clients/admin.ts';
 import { readAll } from '../clients/final-reader.ts';
 import { readReplicas } from '../clients/replica-reader.ts';
 import type { RunClock } from '../history/clock.ts';
-import type { Entry } from '../history/entry.ts';
+import type { Entry, EventBody } from '../history/entry.ts';
 import { arrival } from '../workloads/consumer.ts';
 import type { Workload } from './workload.ts';
 
@@ -14,36 +14,30 @@ interface Scene {
   topic: string;
   clock: RunClock;
   record(entry: Entry): void;
+  tell(event: EventBody): void;
 }
 
-/** @returns what stood in the way of reading everything, in words; what is missing then is not lost for certain */
-export async function readBack(
-  { admin, topic, clock, record }: Scene,
-  { isolation }: Workload,
-): Promise<string[]> {
+/** Tells what stood in the way of reading everything: what was not read then is not lost, it is not known. */
+export async function readBack(scene: Scene, { isolation }: Workload): Promise<void> {
+  const { admin, topic, clock, record, tell } = scene;
   const partitions = await readAll(
     admin,
     topic,
     (each) => record(arrival(clock.now(), 'read', 'final-reader', each)),
     `read_${isolation}`,
   );
+  for (const { partition, endOffset } of partitions.filter((each) => each.hasHangingTransaction)) {
+    tell({
+      kind: 'trouble',
+      what: `partition ${partition} could be read to offset ${endOffset} only, where a transaction hangs`,
+    });
+  }
   const replicas = await readReplicas(admin, topic, (each) =>
     record(arrival(clock.now(), 'replica-read', `replica-${each.broker}`, each)),
   );
-  for (const { broker, partition } of replicas.filter(({ isSilent }) => isSilent)) {
-    record({ type: 'event', timeNs: clock.now(), kind: 'replica-unread', broker, partition });
+  for (const { broker, partition, stopped, isSilent } of replicas) {
+    if (stopped === null) continue;
+    if (isSilent) record({ type: 'event', timeNs: clock.now(), kind: 'replica-unread', broker, partition });
+    tell({ kind: 'note', what: `partition ${partition} on broker ${broker} was read ${stopped}` });
   }
-  return [
-    ...partitions
-      .filter(({ hasHangingTransaction }) => hasHangingTransaction)
-      .map(
-        ({ partition, endOffset }) =>
-          `a transaction hangs in partition ${partition}, open since ${endOffset}`,
-      ),
-    ...replicas
-      .filter(({ stopped }) => stopped !== null)
-      .map(
-        ({ broker, partition, stopped }) => `partition ${partition} on broker ${broker} was read ${stopped}`,
-      ),
-  ];
 }

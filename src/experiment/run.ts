@@ -173,8 +173,7 @@ export async function runExperiment(
     await until(catchUpAtMostMs, signal, async () => consumer.hasReached(ends));
     enter('final-read');
     await consumer.stop();
-    const obstacles = await readBack({ admin, topic, clock, record }, workload);
-    for (const what of obstacles) tell({ kind: 'note', what });
+    await readBack({ admin, topic, clock, record, tell }, workload);
   }
   enter('end');
 

@@ -96,10 +96,14 @@ export async function damageLinks(
     undo: switches.off,
     async proofOfHealing() {
       const evidence: Evidence = {};
-      for (const { link, reading, was, seen } of await look()) {
-        const well = answered(was)
-          ? answered(reading) && !(canShow(was) && seen)
-          : reading.answer !== 'refused';
+      for (const { link, reading, was, seen, told } of await look()) {
+        // Only a ZooKeeper server that leads serves its peers: one that has lost its lead meanwhile is well, and silent.
+        const servesNoMore =
+          link.service === 'zookeeper-peer' && reading.answer === 'silent' && told === undefined;
+        const well =
+          answered(was) && !servesNoMore
+            ? answered(reading) && !(canShow(was) && seen)
+            : reading.answer !== 'refused';
         // A process that died meanwhile answers nothing; that its proxy lets one through is all there is to see.
         if (!well && !(reading.answer !== 'refused' && (await isDead(cluster, link)))) return undefined;
         evidence[link.name] = reading.answer === 'bytes' ? 'answers' : reading.answer;

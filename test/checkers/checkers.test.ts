@@ -3,7 +3,7 @@ import { checkers, worst } from '../../src/checkers/index.ts';
 import type { Checker } from '../../src/checkers/verdict.ts';
 import type { Entry } from '../../src/history/entry.ts';
 import { fold } from '../../src/measures/fold.ts';
-import { consume, failure, leadership, phase, read, write } from '../history/literals.ts';
+import { consume, event, failure, leadership, phase, read, write } from '../history/literals.ts';
 import { administer, committed, replicaRead } from './literals.ts';
 
 const check = (create: () => Checker, entries: Entry[]) => fold(entries, create());
@@ -49,6 +49,14 @@ describe.each(Object.entries(checkers))('every checker: %s', (_, create) => {
   it('says unknown of a history whose final read is not complete', () => {
     expect(check(create, without(clean, end))).toMatchObject({ outcome: 'unknown', count: null });
     expect(check(create, without(clean, begin))).toMatchObject({ outcome: 'unknown', count: null });
+    const trouble = event(150, { kind: 'trouble', what: 'a transaction hangs' });
+    const hidden = [...without(clean, readBack[2]!, end), trouble, end];
+    expect(check(create, hidden)).toMatchObject({ outcome: 'unknown', count: null });
+  });
+
+  it('says what it did of a history that had trouble before the final read', () => {
+    const trouble = event(90, { kind: 'trouble', what: 'a fault was not seen' });
+    expect(check(create, [trouble, ...clean])).toMatchObject({ outcome: 'pass' });
   });
 });
 

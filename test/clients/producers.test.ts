@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Acks, Attempt, Producer } from '../../src/clients/attempt.ts';
 import { kafkajsApplication } from '../../src/clients/kafkajs-application.ts';
 import { kafkajsRawProducer } from '../../src/clients/kafkajs-producer.ts';
-import { platformaticApplication, platformaticError } from '../../src/clients/platformatic-application.ts';
+import { platformaticApplication } from '../../src/clients/platformatic-application.ts';
+import { platformaticError } from '../../src/clients/platformatic-errors.ts';
 import { type FakeBroker, fakeBroker } from './fake-broker.ts';
 
 const notEnoughReplicas = 19;

@@ -142,6 +142,27 @@ describe('in ZooKeeper mode', () => {
   });
 });
 
+describe('a ZooKeeper server that led when it was parted from its peers', () => {
+  const names = ['zookeeper-2->zookeeper-1'];
+  const parted = async () => {
+    const world = new World('zk');
+    return { world, fault: await inject(world, { kind: 'partition', names }) };
+  };
+
+  test('is well when it follows, and answers its peers nothing', async () => {
+    const { world, fault } = await parted();
+    world.zookeeperLeader = 'zookeeper-2';
+    await fault.undo();
+    expect(await fault.awaitHealed()).toEqual({ 'zookeeper-2->zookeeper-1': 'silent' });
+  });
+
+  test('is not well while Toxiproxy says that the link is damaged', async () => {
+    const { world, fault } = await parted();
+    world.zookeeperLeader = 'zookeeper-2';
+    await expect(fault.awaitHealed()).rejects.toThrow(/it could not be seen that it is over/);
+  });
+});
+
 describe('a flapping link', () => {
   test('is off and on by turns, and stays on when it is healed', async () => {
     const world = new World('kraft');

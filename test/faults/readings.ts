@@ -21,14 +21,14 @@ function bytesOf(bytes: number, rest: Partial<Reading> = {}): Reading {
 }
 
 /** What a living process says. */
-function answer(name: string, service: Service, question: Buffer): Reading {
+function answer(isLeader: boolean, service: Service, question: Buffer): Reading {
   switch (service) {
     case 'zookeeper': {
       const reading = bytesOf(question.equals(Buffer.from('srvr')) ? 200 : 10_000, { closedMs: 3 });
-      return { ...reading, text: `Mode: ${name === 'zookeeper-1' ? 'leader' : 'follower'}\n` };
+      return { ...reading, text: `Mode: ${isLeader ? 'leader' : 'follower'}\n` };
     }
     case 'zookeeper-peer':
-      return name === 'zookeeper-1' ? closed : silent;
+      return isLeader ? closed : silent;
     case 'zookeeper-election':
       return closed;
     default: {
@@ -44,7 +44,7 @@ export function heardOnHost(world: World, name: string, service: Service, questi
   const { running, paused, connected } = world.seen.nodes[name]!;
   if (!connected) return unreachable;
   if (running && paused) return silent;
-  return world.serves(name, world.seen) ? answer(name, service, question) : refused;
+  return world.serves(name, world.seen) ? answer(name === world.zookeeperLeader, service, question) : refused;
 }
 
 export function heardOverLink(world: World, link: Link, question: Buffer, withinMs: number): Reading {

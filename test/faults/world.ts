@@ -78,6 +78,7 @@ export class World {
   readonly offBy = new Map<string, Set<string>>();
   /** Whether processes end themselves that find a file damaged. */
   minds = false;
+  zookeeperLeader = 'zookeeper-1';
   /** Whether processes take no notice of SIGTERM. */
   stubborn = false;
   #hidden: State | undefined;

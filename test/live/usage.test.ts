@@ -107,6 +107,12 @@ test.concurrent.each<[string, string[], RegExp]>([
     ],
     /there is no such link in mode/,
   ],
+  [
+    'a client library that is none',
+    ['run', 'none', '--client', 'kafka-python'],
+    /--client kafka-python is unknown; there are kafkajs, platformatic, java/,
+  ],
+  ['acks that there are not', ['run', 'none', '--acks', '2'], /--acks 2 is unknown; there are all, 1, 0/],
   ['settings of no role', ['run', 'none', '--set', 'a=b'], /role:key=value/],
 ])('%s: exit status 64', async (_, args, sentence) => {
   const { status, stdout, stderr } = await execute(

@@ -24,6 +24,10 @@ import { findNode, type Node, nodesOf } from '../../../src/topology/topology.ts'
 import { belongings } from '../engine.ts';
 import { eventually, type LiveScene, liveScene, logOf } from '../scene.ts';
 
+/** What a member of a quorum says at its start that has no epoch and no transaction on its disk. */
+const rememberingNothing =
+  /Completed transition to Unattached(State)?\(epoch=0, [^\n]* from null|highest zxid is 0x0,/;
+
 describe.each(['zk', 'kraft'] as const)('in %s mode', (mode) => {
   let scene: LiveScene;
   let load: Load;
@@ -123,6 +127,7 @@ describe.each(['zk', 'kraft'] as const)('in %s mode', (mode) => {
     const member = quorumMember(scene);
     await hit(scene, outOfMemory, member, {}, async (evidence) => {
       expect(evidence).toMatchObject({ [`${member.name} oomKilled`]: true });
+      expect(await serves(scene.cluster, member)).toBe(false);
       await load.goesOn();
     });
   });
@@ -208,7 +213,10 @@ describe.each(['zk', 'kraft'] as const)('in %s mode', (mode) => {
 
   it('a member of the quorum comes back from an empty disk', async () => {
     const member = quorumMember(scene);
-    await hit(scene, wipe, member, {}, (_, log) => servesOrMeetsItself(scene, member, log));
+    await hit(scene, wipe, member, {}, async (_, log) => {
+      await servesOrMeetsItself(scene, member, log);
+      expect(await log()).toMatch(rememberingNothing);
+    });
     expect(await serves(scene.cluster, member)).toBe(true);
   });
 
@@ -259,7 +267,10 @@ describe("with both roles in a node, Kafka 4, and the machine's own disks", () =
 
   it('a node comes back from an empty disk', async () => {
     const node = await scene.leader();
-    await hit(scene, wipe, node, {}, (_, log) => servesOrMeetsItself(scene, node, log));
+    await hit(scene, wipe, node, {}, async (_, log) => {
+      await servesOrMeetsItself(scene, node, log);
+      expect(await log()).toMatch(rememberingNothing);
+    });
     expect(await isOnDisk(scene.cluster, node, `${scene.topic}-0`)).toBe(true);
   });
 
