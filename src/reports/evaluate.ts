@@ -19,6 +19,7 @@ export async function evaluate(historyPath: string): Promise<Run> {
     await measureHistory(readHistory(historyPath), {
       intervalMs: workload.intervalMs,
       partitions: Array.from({ length: workload.partitions }, (_, partition) => partition),
+      readableEveryMs: readableEveryMs(workload),
       applications: workload.applications,
       administerEveryMs: workload.administer?.intervalMs,
       brokerIds: Object.fromEntries(brokers.map(({ name, id }) => [name, id])),
@@ -41,4 +42,10 @@ export async function evaluate(historyPath: string): Promise<Run> {
     expectations: judged,
     harness: { ...measured.harness, ...harness },
   };
+}
+
+/** Beside transactions, what is committed becomes readable in their rhythm. */
+function readableEveryMs({ intervalMs, isolation, transactions }: Run['workload']): number {
+  if (isolation === 'uncommitted' || transactions === undefined) return intervalMs;
+  return Math.max(intervalMs, transactions.intervalMs);
 }

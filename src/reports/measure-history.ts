@@ -28,6 +28,11 @@ import { type ClientResult, clientResult } from './client-results.ts';
 export interface MeasureOptions {
   /** How often the probe schedules an operation on each partition, in ms. */
   intervalMs: AvailabilityOptions['intervalMs'];
+  /**
+   * How often records become readable, in ms; like the probe's interval unless said otherwise. A consumer of committed records
+   * gets what was written during a transaction when that has ended.
+   */
+  readableEveryMs?: number;
   /** The partitions that the probe was meant to use. */
   partitions?: readonly number[];
   /** Whether a consumer ran beside the probe; true unless said otherwise. */
@@ -91,16 +96,16 @@ export async function measureHistory(
   options: MeasureOptions,
 ): Promise<Measured> {
   const { intervalMs, partitions = [], consumer = true, brokerIds = {} } = options;
-  const { applications = [], administerEveryMs } = options;
+  const { applications = [], administerEveryMs, readableEveryMs = intervalMs } = options;
   const produced = availability({ kind: 'produce', intervalMs, partitions });
   const pace = steady();
-  const behind = lag({ thresholdNs: thresholdNs(intervalMs) });
+  const behind = lag({ thresholdNs: thresholdNs(readableEveryMs) });
   const ledger = writeLedger();
   // The cluster is measured by the probe's attempts alone; the consumer reads what everybody writes.
   const byProbe = <T>(fold: Fold<T>) => only(probeWorkload, fold);
   const folds = {
     produce: byProbe(produced),
-    consume: consumption({ intervalMs, partitions }),
+    consume: consumption({ intervalMs: readableEveryMs, partitions }),
     errors: byProbe(errors()),
     latencyMs: byProbe(latency({ disturbedUntilNs: produced.disturbedUntilNs })),
     lag: behind,

@@ -60,6 +60,20 @@ function history(entries: readonly Entry[], told: object = facts): string {
 }
 
 describe('a history alone', () => {
+  it.each([
+    ['committed', 1_000],
+    ['uncommitted', 250],
+  ] as const)(
+    'says how long reading %s records beside transactions may wait',
+    async (isolation, thresholdMs) => {
+      const transactions = { intervalMs: 200, abortEvery: 4, oneSend: false };
+      const workload = { ...facts.workload, transactions, isolation };
+      const run = await evaluate(history([...whole, ...ending], { ...facts, workload }));
+      expect(run.consume?.thresholdMs).toBe(thresholdMs);
+      expect(run.produce.thresholdMs).toBe(250);
+    },
+  );
+
   it('tells the whole run', async () => {
     const run = await evaluate(history([...whole, ...ending]));
     expect(run).toMatchObject({
