@@ -196,3 +196,8 @@ test('what became of a lost record is told', () => {
     'probe-0/7: acknowledged at offset 7 of partition 0 (epoch 0), then broker-3 led (epoch 1); probe-0/17 stands there now; held by no replica',
   );
 });
+
+test('a service that was not seen as before is not said never to have been', () => {
+  expect(runInWords(run)).toContain('service as before not while it was watched');
+  expect(table([run])).toMatch(/^as before +not seen$/m);
+});
