@@ -6,6 +6,7 @@ import { connectEngine } from '../engine/engine.ts';
 import { type Belongings, findBelongings, removeBelongings } from '../engine/leftovers.ts';
 import { isOwnerDead } from '../engine/ownership.ts';
 import { exitStatus, UsageError } from '../errors.ts';
+import { sizesWith } from '../topology/mode.ts';
 import { createTopology } from '../topology/topology.ts';
 import { equip, removeLeftovers, type Say } from './environment.ts';
 import { type ClusterFlags, readClusterFlags } from './options.ts';
@@ -16,7 +17,7 @@ export async function up(flags: ClusterFlags, say: Say, signal: AbortSignal): Pr
   const [mode, ...others] = modes;
   if (others.length > 0) throw new UsageError('up boots one cluster: give --mode one mode');
   const { docker, ...equipment } = await equip(request, say);
-  const topology = createTopology(mode!, request.sizes);
+  const topology = createTopology(mode!, sizesWith(request.sizes));
   say(`booting ${topology.nodes.map((node) => node.name).join(', ')}`);
   const cluster = await bootCluster(docker, newClusterId(), { topology, ...request, ...equipment }, signal);
   await keepCluster(docker, cluster.id);

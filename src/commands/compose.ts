@@ -9,6 +9,7 @@ import { asksKafka, refuseUnknownSettings } from '../cluster/known-settings.ts';
 import { connectEngine } from '../engine/engine.ts';
 import { EnvironmentError, exitStatus, UsageError } from '../errors.ts';
 import { findKafkaImage } from '../images/kafka-image.ts';
+import { sizesWith } from '../topology/mode.ts';
 import { createTopology } from '../topology/topology.ts';
 import type { Say } from './environment.ts';
 import { type ClusterFlags, type ClusterRequest, readClusterFlags } from './options.ts';
@@ -20,7 +21,7 @@ export async function compose(flags: ClusterFlags & { out?: string }, say: Say):
   if (flags.out !== undefined && modes.length > 1) {
     throw new UsageError('--out names one file: give --mode one mode, or leave --out away');
   }
-  const topologies = modes.map((mode) => createTopology(mode, sizes));
+  const topologies = modes.map((mode) => createTopology(mode, sizesWith(sizes)));
   for (const topology of topologies) refuseUnknownSettings(topology, settings, kafkaVersion, undefined);
   if (asksKafka(settings)) {
     const known = await keysOfKafka(request, say);

@@ -5,7 +5,7 @@ import { parseSettings, type Settings } from '../cluster/settings.ts';
 import { UsageError } from '../errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { type Acks, type ClientLibrary, clientLibraries, withApplications } from '../experiment/workload.ts';
-import { defaultKafkaVersion, defaultSizes, type Mode, modes, type Sizes, whyNot } from '../topology/mode.ts';
+import { defaultKafkaVersion, type Mode, modes, type Sizes, whyNot } from '../topology/mode.ts';
 
 /** As the command line gives them. */
 export interface ClusterFlags {
@@ -22,7 +22,8 @@ export interface ClusterRequest {
   modes: Mode[];
   kafkaVersion: string;
   image: string | undefined;
-  sizes: Sizes;
+  /** Only those that were given. */
+  sizes: Partial<Sizes>;
   settings: Settings;
 }
 
@@ -38,13 +39,15 @@ export function readClusterFlags(flags: ClusterFlags, defaultModes: readonly Mod
     modes: [...new Set(wanted)],
     kafkaVersion,
     image: flags.image,
-    sizes: {
-      brokers: readCount('--brokers', flags.brokers, defaultSizes.brokers),
-      controllers: readCount('--controllers', flags.controllers, defaultSizes.controllers),
-      zookeepers: readCount('--zookeepers', flags.zookeepers, defaultSizes.zookeepers),
-    },
+    sizes: readSizes(flags),
     settings: parseSettings(flags.set ?? []),
   };
+}
+
+function readSizes(flags: ClusterFlags): Partial<Sizes> {
+  const roles = ['brokers', 'controllers', 'zookeepers'] as const;
+  const given = roles.filter((role) => flags[role] !== undefined);
+  return Object.fromEntries(given.map((role) => [role, readCount(`--${role}`, flags[role], 1)]));
 }
 
 /** A whole number from 1 to 99: more nodes than that have no port numbers, and no machine. */

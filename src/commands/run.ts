@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { worst } from '../checkers/verdict.ts';
 import { mergeSettings } from '../cluster/settings.ts';
 import { EnvironmentError, exitStatus, UsageError } from '../errors.ts';
-import type { Experiment } from '../experiment/experiment.ts';
+import { type Experiment, whyNotIn } from '../experiment/experiment.ts';
 import { loadExperiment } from '../experiment/load.ts';
-import { describeStep, whyNotMethod, writtenOut } from '../experiment/method.ts';
+import { describeStep, writtenOut } from '../experiment/method.ts';
 import { runExperiment } from '../experiment/run.ts';
 import type { Run } from '../reports/run-json.ts';
 import { runInFull, table } from '../reports/terminal.ts';
-import type { Mode } from '../topology/mode.ts';
+import { type Mode, sizesWith } from '../topology/mode.ts';
 import { createTopology, type Topology } from '../topology/topology.ts';
 import { display } from './display.ts';
 import { type Equipment, equip, type Say } from './environment.ts';
@@ -95,14 +95,8 @@ function plan(experiments: readonly Experiment[], request: ClusterRequest, repea
         `${experiment.name} makes sense in ${experiment.modes.join(', ')} only, not in ${request.modes.join(', ')}`,
       );
     }
-    if (experiment.topic.replicationFactor > request.sizes.brokers) {
-      throw new UsageError(
-        `${experiment.name} needs ${experiment.topic.replicationFactor} brokers for its replicas, not --brokers ${request.sizes.brokers}`,
-      );
-    }
     for (const mode of modes) {
-      const topology = createTopology(mode, request.sizes);
-      const reason = whyNotMethod(experiment.method, topology, experiment.topic.partitions);
+      const reason = whyNotIn(mode, experiment, request.sizes);
       if (reason !== undefined) throw new UsageError(`${experiment.name} in ${mode}: ${reason}`);
     }
     return Array.from({ length: repeat }, (_, i) =>
@@ -130,7 +124,7 @@ async function runOne(
   try {
     const { kafkaVersion } = image;
     const runFolder = createRunFolder(folder, { ...listed, kafkaVersion, client: 'kafkajs' });
-    const { sizes } = request;
+    const sizes = sizesWith(experiment.sizes, request.sizes);
     const settings = mergeSettings(experiment.settings, request.settings);
     const plan = { experiment, mode, sizes, settings, image, toxiproxyImage, seed, folder: runFolder, keep };
     const run = await runExperiment(docker, plan, watcher, signal);
@@ -175,7 +169,7 @@ function dryRun(
   seed: number,
 ): string {
   const parts = planned.map(({ experiment, mode, n }) => {
-    const topology = createTopology(mode, sizes);
+    const topology = createTopology(mode, sizesWith(experiment.sizes, sizes));
     const settings = Object.entries(mergeSettings(experiment.settings, requested)).flatMap(([role, keys]) =>
       Object.entries(keys).map(([key, value]) => `${role}:${key}=${value}`),
     );

@@ -4,13 +4,17 @@
 import { z } from 'zod';
 import { checkExpectation, type Expectation, type Measure } from '../checkers/expectations.ts';
 import { UsageError } from '../errors.ts';
-import { defaultSizes, modes } from '../topology/mode.ts';
+import { type Mode, modes, type Sizes, sizesWith } from '../topology/mode.ts';
 import { createTopology } from '../topology/topology.ts';
 import { issueInWords } from './issue-in-words.ts';
 import { stepSchema, whyNotMethod } from './method.ts';
 import { workloadSchema } from './workload.ts';
 
 const milliseconds = z.int().positive();
+
+/** Smoke: the few minutes before a merge. Nightly: everything, once. */
+export const suites = ['smoke', 'nightly'] as const;
+export type Suite = (typeof suites)[number];
 
 /** A bound may be a number, or `predicted`: what the brokers' effective configuration allows for. */
 const bound = z.union([z.number(), z.literal('predicted')]);
@@ -31,6 +35,12 @@ export const experimentSchema = z.strictObject({
     .array(z.enum(modes))
     .nonempty()
     .default([...modes]),
+  /** Which suites run it, in those of its modes that the suite is asked for. */
+  suites: z.array(z.enum(suites)).default(['nightly']),
+  /** The claims about Kafka that its measures decide (src/claims/). */
+  decides: z.array(z.string()).default([]),
+  /** How many nodes of a role it needs; the command line's numbers win. */
+  sizes: z.partialRecord(z.enum(['brokers', 'controllers', 'zookeepers']), z.int().positive()).default({}),
   topic: z
     .strictObject({
       partitions: z.int().positive().default(3),
@@ -89,12 +99,23 @@ export function checkExperiment(data: unknown, source: string): Experiment {
   return experiment;
 }
 
-/** Why the experiment fits no mode that it names, even in a cluster of the usual size; undefined if it fits one. */
-function whyNotAnywhere({ modes, method, topic }: Experiment): string | undefined {
-  const reasons = modes.map((mode) =>
-    whyNotMethod(method, createTopology(mode, defaultSizes), topic.partitions),
-  );
+/** Why the experiment fits no mode that it names, even in a cluster of its own size; undefined if it fits one. */
+function whyNotAnywhere(experiment: Experiment): string | undefined {
+  const reasons = experiment.modes.map((mode) => whyNotIn(mode, experiment, {}));
   return reasons.includes(undefined) ? undefined : reasons[0];
+}
+
+/**
+ * Why the experiment cannot be run in a mode, as a sentence; undefined if it can.
+ * @param asked sizes that were asked for instead of the experiment's own
+ */
+export function whyNotIn(mode: Mode, experiment: Experiment, asked: Partial<Sizes>): string | undefined {
+  const { method, topic, sizes: own } = experiment;
+  const sizes = sizesWith(own, asked);
+  if (topic.replicationFactor > sizes.brokers) {
+    return `it needs ${topic.replicationFactor} brokers for its replicas, not ${sizes.brokers}`;
+  }
+  return whyNotMethod(method, createTopology(mode, sizes), topic.partitions);
 }
 
 /** The expectation with numbers only: `predicted` replaced by what it came to for this cluster. */

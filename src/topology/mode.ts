@@ -14,6 +14,11 @@ export interface Sizes {
 
 export const defaultSizes: Sizes = { brokers: 3, controllers: 3, zookeepers: 3 };
 
+/** The usual sizes, but for what is given; of what is given twice, the last. */
+export function sizesWith(...given: readonly Partial<Sizes>[]): Sizes {
+  return Object.assign({ ...defaultSizes }, ...given);
+}
+
 /** The newest complete line that still has ZooKeeper mode; both modes are compared on it unless a run says otherwise. */
 export const defaultKafkaVersion = '3.9.2';
 
