@@ -2,15 +2,20 @@
  * Bounds that an experiment puts on measures, and whether a run kept them.
  *
  * A number that is not known decides nothing, with two exceptions, both against the run's favour: a step of recovery
- * that was never reached is worse than any number, and a window that is still open has already lasted as long as it
- * has.
+ * that was never reached, or a next controller that never came, is worse than any number, and a window that is still
+ * open has already lasted as long as it has.
  */
 import { UsageError } from '../errors.ts';
+import type { Action } from '../measures/actions.ts';
+import type { Controllers } from '../measures/controllers.ts';
 import type { Latency } from '../measures/latency.ts';
 import type { Recovery } from '../measures/recovery.ts';
+import type { Replication } from '../measures/replication.ts';
 import type { Availability } from '../measures/windows.ts';
 import type { Outcome } from './verdict.ts';
 
+/** What is probed for availability, each a part of run.json. */
+const probed = ['produce', 'consume', 'admin', 'newcomers'] as const;
 const availabilityMeasures = ['longestMs', 'unavailableMs', 'thresholdMs', 'ok', 'fail', 'unknown'] as const;
 const latencyMeasures = ['count', 'p50', 'p99', 'max'] as const;
 const recoveryMeasures = [
@@ -22,6 +27,8 @@ const recoveryMeasures = [
   'fullIsrMs',
   'lagDrainedMs',
 ] as const;
+const controllerMeasures = ['changes', 'electedMs', 'servesMs'] as const;
+const replicationMeasures = ['isrShrinks', 'leaderChanges'] as const;
 const safetyMeasures = [
   'acknowledged',
   'lost',
@@ -36,28 +43,35 @@ const safetyMeasures = [
   'committedBack',
 ] as const;
 
-/** The numbers of run.json that an expectation can bound, by their path. `errors.` is followed by Kafka's name. */
+/**
+ * The numbers of run.json that an expectation can bound, by their path. `errors.` is followed by Kafka's name;
+ * `actions.createTopicsMs` is a sum over the list of actions.
+ */
 export type Measure =
   | 'durationMs'
   | 'healed.atMs'
   | 'cluster.bootMs'
-  | `${'produce' | 'consume' | 'admin'}.${(typeof availabilityMeasures)[number]}`
+  | `${(typeof probed)[number]}.${(typeof availabilityMeasures)[number]}`
   | `errors.${string}`
   | `latencyMs.${'before' | 'during' | 'after'}.${(typeof latencyMeasures)[number]}`
   | `recovery.${(typeof recoveryMeasures)[number]}`
+  | `controllers.${(typeof controllerMeasures)[number]}`
+  | `replication.${(typeof replicationMeasures)[number]}`
+  | 'actions.createTopicsMs'
   | `safety.${(typeof safetyMeasures)[number]}`;
 
 export const measures: readonly Measure[] = [
   'durationMs',
   'healed.atMs',
   'cluster.bootMs',
-  ...(['produce', 'consume', 'admin'] as const).flatMap((kind) =>
-    availabilityMeasures.map((measure) => `${kind}.${measure}` as const),
-  ),
+  ...probed.flatMap((kind) => availabilityMeasures.map((measure) => `${kind}.${measure}` as const)),
   ...(['before', 'during', 'after'] as const).flatMap((phase) =>
     latencyMeasures.map((measure) => `latencyMs.${phase}.${measure}` as const),
   ),
   ...recoveryMeasures.map((measure) => `recovery.${measure}` as const),
+  ...controllerMeasures.map((measure) => `controllers.${measure}` as const),
+  ...replicationMeasures.map((measure) => `replication.${measure}` as const),
+  'actions.createTopicsMs',
   ...safetyMeasures.map((measure) => `safety.${measure}` as const),
 ];
 
@@ -86,9 +100,13 @@ export interface RunNumbers {
   produce: Availability | null;
   consume: Availability | null;
   admin: Availability | null;
+  newcomers: Availability | null;
   errors: Record<string, number>;
   latencyMs: Latency;
   recovery: Recovery;
+  controllers: Controllers;
+  replication: Replication;
+  actions: readonly Action[];
   safety: Record<(typeof safetyMeasures)[number], number | null>;
 }
 
@@ -126,6 +144,10 @@ export function measuredIn(run: RunNumbers, measure: Measure): number | null {
     const attempts = run.produce === null ? 0 : run.produce.ok + run.produce.fail + run.produce.unknown;
     return run.errors[measure.slice('errors.'.length)] ?? (attempts === 0 ? null : 0);
   }
+  if (measure === 'actions.createTopicsMs') {
+    const creations = run.actions.filter(({ what }) => what === 'create-topics');
+    return creations.length === 0 ? null : creations.reduce((sum, { tookMs }) => sum + tookMs, 0);
+  }
   let found: unknown = run;
   for (const step of measure.split('.'))
     found = (found as Record<string, unknown> | null | undefined)?.[step];
@@ -144,7 +166,7 @@ function outcomeOf(expectation: Expectation, run: RunNumbers, measured: number |
 /** The smallest and the greatest value that the true number can have. */
 function rangeOf(run: RunNumbers, measure: Measure, measured: number | null): [number, number] {
   if (measured === null) {
-    const neverReached = measure.startsWith('recovery.');
+    const neverReached = measure.startsWith('recovery.') || /^controllers\..*Ms$/.test(measure);
     return neverReached ? [Infinity, Infinity] : [-Infinity, Infinity];
   }
   return [measured, isCensored(run, measure) ? Infinity : measured];
@@ -152,9 +174,9 @@ function rangeOf(run: RunNumbers, measure: Measure, measured: number | null): [n
 
 function isCensored(run: RunNumbers, measure: Measure): boolean {
   const [kind, number] = measure.split('.');
-  if (kind !== 'produce' && kind !== 'consume' && kind !== 'admin') return false;
-  if (number !== 'longestMs' && number !== 'unavailableMs') return false;
-  return run[kind]!.partitions.some((partition) => partition.windows.some((window) => window.censored));
+  const probe = probed.find((each) => each === kind);
+  if (probe === undefined || (number !== 'longestMs' && number !== 'unavailableMs')) return false;
+  return run[probe]!.partitions.some((partition) => partition.windows.some((window) => window.censored));
 }
 
 function boundOf({ atLeast, atMost, equals }: Expectation): string {

@@ -2,9 +2,11 @@
  * Starts everything that produces, reads and administers while a run goes on, as the experiment's workload says.
  */
 import type Docker from 'dockerode';
+import { openAdmin } from '../clients/admin.ts';
 import type { Acks as WireAcks } from '../clients/attempt.ts';
 import { kafkajsRawProducer } from '../clients/kafkajs-producer.ts';
 import { kafkajsTransactions } from '../clients/kafkajs-transactions.ts';
+import { newcomer } from '../clients/newcomer.ts';
 import { topicRequests } from '../clients/topic-requests.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { RunClock } from '../history/clock.ts';
@@ -14,6 +16,7 @@ import { startAdminProbe } from '../workloads/admin-probe.ts';
 import { startApplication } from '../workloads/application.ts';
 import { type RunningConsumer, startConsumer } from '../workloads/consumer.ts';
 import { startJavaClient } from '../workloads/java-client.ts';
+import { startNewcomers } from '../workloads/newcomers.ts';
 import { type Probe, startProbe } from '../workloads/probe.ts';
 import { startTransactions } from '../workloads/transactions.ts';
 import type { Experiment } from './experiment.ts';
@@ -67,19 +70,23 @@ export async function loadCluster(
   };
 
   const readUncommitted = workload.isolation === 'uncommitted';
-  const consumer = await startConsumer(clock, { ...where, readUncommitted, record, onGroup: record });
-  cleanUp.defer(() => consumer.stop());
-
   const { intervalMs, maxInFlight } = workload;
   const acks = onTheWire[workload.acks];
-  const probe = started(
-    await startProbe(clock, {
+  // Both at once: a new group keeps its first member waiting for three seconds, in which the brokers can warm up.
+  const [consuming, probing] = await Promise.allSettled([
+    startConsumer(clock, { ...where, readUncommitted, record, onGroup: record }),
+    startProbe(clock, {
       ...lanes,
       ...{ intervalMs, maxInFlight },
       connect: (partition) =>
         kafkajsRawProducer({ ...where, acks, clientId: `kafka-chaos-probe-${partition}` }),
     }),
-  );
+  ]);
+  if (consuming.status === 'fulfilled') cleanUp.defer(() => consuming.value.stop());
+  if (probing.status === 'fulfilled') started(probing.value);
+  if (consuming.status === 'rejected') throw consuming.reason;
+  if (probing.status === 'rejected') throw probing.reason;
+  const [consumer, probe] = [consuming.value, probing.value];
 
   const startOne = ({ client, ...how }: Application) => {
     const options = { ...how, acks: onTheWire[how.acks], maxInFlight };
@@ -104,6 +111,16 @@ export async function loadCluster(
     const { replicationFactor } = shape;
     const connect = () => topicRequests(bootstrapServers, 'kafka-chaos-admin-probe');
     started(startAdminProbe(clock, { ...workload.administer, replicationFactor, connect, record }));
+  }
+
+  if (workload.newcomers !== undefined) {
+    const arrive = (number: number) => {
+      // As clients choose by chance whom they ask first, these take turns.
+      const first = number % bootstrapServers.length;
+      const inTurn = [...bootstrapServers.slice(first), ...bootstrapServers.slice(0, first)];
+      return newcomer(openAdmin(inTurn, 'kafka-chaos-newcomer'), topic);
+    };
+    started(startNewcomers(clock, { ...workload.newcomers, arrive, record }));
   }
 
   return {

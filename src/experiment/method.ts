@@ -3,11 +3,11 @@
  */
 import { z } from 'zod';
 import { faults } from '../faults/index.ts';
-import type { Topology } from '../topology/topology.ts';
+import { nodesOf, type Topology } from '../topology/topology.ts';
 import { type CheckedUse, describeUse, useSchema, whyNotUse } from './fault-use.ts';
 import { randomOf } from './random.ts';
 import { randomSchedule } from './random-schedule.ts';
-import type { PlainStep, Step, StepInput } from './step.ts';
+import type { CreateTopics, PlainStep, Step, StepInput } from './step.ts';
 
 const milliseconds = z.int().positive();
 
@@ -15,6 +15,12 @@ export const stepSchema: z.ZodType<Step, StepInput> = z.lazy(() =>
   z.discriminatedUnion('do', [
     useSchema({ do: z.literal('inject'), orSkip: z.boolean().default(false) }),
     z.strictObject({ do: z.literal('await-writable'), atMostMs: milliseconds }),
+    z.strictObject({
+      do: z.literal('create-topics'),
+      count: z.int().positive(),
+      partitions: z.int().positive().default(1),
+      replicationFactor: z.int().positive().default(3),
+    }),
     z.strictObject({ do: z.literal('hold'), durationMs: milliseconds }),
     z.strictObject({ do: z.literal('heal'), only: z.enum(faults.map(({ kind }) => kind)).optional() }),
     z.strictObject({
@@ -68,6 +74,12 @@ function whyNotStep(step: Step, topology: Topology, partitions: number): string 
   switch (step.do) {
     case 'inject':
       return whyNotUse(step, topology, partitions);
+    case 'create-topics': {
+      const brokers = nodesOf(topology, 'broker').length;
+      return step.replicationFactor > brokers
+        ? `create-topics: there cannot be ${step.replicationFactor} replicas on ${brokers} brokers`
+        : undefined;
+    }
     case 'repeat':
       return whyNotMethod(step.steps, topology, partitions);
     case 'random':
@@ -86,6 +98,13 @@ export function usesIn(method: readonly Step[]): CheckedUse[] {
   });
 }
 
+/** "1,000 topics of 1 partition, 3 replicas each". */
+export function manyTopics({ count, partitions, replicationFactor }: Omit<CreateTopics, 'do'>): string {
+  const several = (number: number, what: string) =>
+    `${number.toLocaleString('en')} ${what}${number === 1 ? '' : 's'}`;
+  return `${several(count, 'topic')} of ${several(partitions, 'partition')}, ${several(replicationFactor, 'replica')} each`;
+}
+
 /** A step in words, for a dry run. */
 export function describeStep(step: PlainStep, topology: Topology): string {
   switch (step.do) {
@@ -93,6 +112,8 @@ export function describeStep(step: PlainStep, topology: Topology): string {
       return describeUse(step, topology) + (step.orSkip ? ', if anybody is left to be hit' : '');
     case 'await-writable':
       return `wait until every partition has acknowledged for 3 s on end, at most ${step.atMostMs / 1000} s`;
+    case 'create-topics':
+      return `create ${manyTopics(step)}, a hundred in a request, and wait until all are led`;
     case 'hold':
       return `let it run for ${step.durationMs / 1000} s`;
     case 'heal':

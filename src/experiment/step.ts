@@ -3,6 +3,14 @@
  */
 import type { CheckedUse, FaultUse } from './fault-use.ts';
 
+export interface CreateTopics {
+  do: 'create-topics';
+  count: number;
+  /** Of each topic. */
+  partitions: number;
+  replicationFactor: number;
+}
+
 /** What a run does, one after the other. */
 export type PlainStep =
   /** Break something, and go on when the effect is seen. */
@@ -13,6 +21,8 @@ export type PlainStep =
     } & CheckedUse)
   /** Wait until every partition has acknowledged for three seconds on end, but not for ever. */
   | { do: 'await-writable'; atMostMs: number }
+  /** Create so many topics as fast as Kafka takes them, and go on when every partition has a leader. */
+  | CreateTopics
   /** Let it run on. */
   | { do: 'hold'; durationMs: number }
   /** Undo what was injected, the last first; with `only`, the last fault of that kind. */
@@ -40,7 +50,8 @@ type Optional<T, Keys extends keyof T> = Omit<T, Keys> & Partial<Pick<T, Keys>>;
 
 export type StepInput =
   | ({ do: 'inject'; orSkip?: boolean } & FaultUse)
-  | Exclude<PlainStep, { do: 'inject' }>
+  | Optional<CreateTopics, 'partitions' | 'replicationFactor'>
+  | Exclude<PlainStep, { do: 'inject' | 'create-topics' }>
   | { do: 'repeat'; times: number; steps: StepInput[] }
   | (Optional<Omit<Extract<Step, { do: 'random' }>, 'choices'>, 'rounds' | 'atOnce' | 'holdMs'> & {
       choices?: FaultUse[];

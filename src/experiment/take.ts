@@ -2,6 +2,7 @@
  * What each step of an experiment's method does.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createTopics, patientConnections } from '../clients/create-topics.ts';
 import type { Scene } from '../faults/fault.ts';
 import type { RunClock } from '../history/clock.ts';
 import type { EventBody, PhaseName } from '../history/entry.ts';
@@ -10,10 +11,11 @@ import type { ActiveFaults } from './active-faults.ts';
 import type { ClusterView } from './cluster-view.ts';
 import { untilWritable } from './conditions.ts';
 import { describeUse } from './fault-use.ts';
+import { manyTopics } from './method.ts';
 import type { Random } from './random.ts';
 import { NobodyLeftError, resolve } from './resolve.ts';
 import { rolesOf } from './roles.ts';
-import type { PlainStep } from './step.ts';
+import type { CreateTopics, PlainStep } from './step.ts';
 
 /** What steps act upon. */
 export interface Stage {
@@ -27,7 +29,7 @@ export interface Stage {
   tell(event: EventBody): void;
 }
 
-/** @returns whether the method can go on; if a fault's effect was not to be seen, it cannot */
+/** @returns whether the method can go on; if a fault's effect was not to be seen, or a topic not created, it cannot */
 export async function take(step: PlainStep, stage: Stage): Promise<boolean> {
   const { scene, probe, faults, clock, enter } = stage;
   const { signal } = scene;
@@ -37,6 +39,8 @@ export async function take(step: PlainStep, stage: Stage): Promise<boolean> {
     case 'await-writable':
       await untilWritable(probe, clock, step.atMostMs, signal);
       return true;
+    case 'create-topics':
+      return await create(step, stage);
     case 'hold':
       await sleep(step.durationMs, undefined, { signal });
       return true;
@@ -68,5 +72,26 @@ async function inject(
     }
     tell({ kind: 'trouble', what: `${describeUse(step, topology)}: ${message}` });
     return false;
+  }
+}
+
+async function create(step: CreateTopics, { scene, clock, enter, tell }: Stage): Promise<boolean> {
+  const { cluster, topic, signal } = scene;
+  const connections = patientConnections(cluster.bootstrapServers);
+  // What the clients feel of it is no noise of the run.
+  enter('fault');
+  // The moment tells the topics of one such step from those of another.
+  const prefix = `${topic}-${Math.round(clock.now() / 1e6)}`;
+  try {
+    const { requests, acceptedMs, ledMs } = await createTopics(connections, { ...step, prefix }, signal);
+    const detail = `${manyTopics(step)}; ${requests} requests, all accepted after ${Math.round(acceptedMs)} ms`;
+    tell({ kind: 'action', what: 'create-topics', tookMs: Math.round(ledMs), detail });
+    return true;
+  } catch (error) {
+    signal.throwIfAborted();
+    tell({ kind: 'trouble', what: `create-topics: ${(error as Error).message}` });
+    return false;
+  } finally {
+    await connections.close();
   }
 }

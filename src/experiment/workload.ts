@@ -54,6 +54,8 @@ export const workloadSchema = z.strictObject({
     .optional(),
   /** A topic created, described and deleted, every so often. */
   administer: z.strictObject({ intervalMs: milliseconds.default(500) }).optional(),
+  /** A client that knows nothing but the bootstrap servers connects and asks where the topic stands, every so often. */
+  newcomers: z.strictObject({ intervalMs: milliseconds.default(1_000) }).optional(),
   /** Whether the consumer and the final read leave out what belongs to aborted transactions. */
   isolation: z.enum(['committed', 'uncommitted']).default('committed'),
 });

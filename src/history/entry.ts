@@ -17,13 +17,14 @@ export interface OperationError {
  * `ok`: acknowledged. `fail`: certainly not done. `unknown`: may have been done. `value` is unique among all
  * records of a run. A `read` is one record of the final read, a `replica-read` one record as a single replica holds it, a
  * `consume` one delivery to the running consumer; for these, invocation and completion are the moment of arrival. An
- * `administer` is one request of the admin probe, on no partition (0).
+ * `administer` is one request of the admin probe, on no partition (0). A `connect` is a new client from its first connection
+ * until it has been told where partition 0 ends.
  *
  * `process` tells who: the workload's name, and the partition where it has one process a partition (`probe-0`).
  */
 export interface Operation {
   type: 'operation';
-  kind: 'produce' | 'consume' | 'read' | 'replica-read' | 'administer';
+  kind: 'produce' | 'consume' | 'read' | 'replica-read' | 'administer' | 'connect';
   process: string;
   partition: number;
   scheduledNs: number;
@@ -50,11 +51,14 @@ export type Event = { type: 'event'; timeNs: number } & EventBody;
 export type EventBody =
   /**
    * A step of the experiment begins. What is sent from `warm-up` to `steady` is not measured, but not forgotten by
-   * the checkers; windows from then to the first `fault` are the run's own noise.
+   * the checkers; windows from then to the first `fault`, which is the first thing that is done to the cluster, are the
+   * run's own noise.
    */
   | { kind: 'phase'; name: PhaseName }
   | { kind: 'fault-injected'; fault: string; nodes: string[]; links: string[]; evidence: Evidence }
   | { kind: 'fault-healed'; fault: string; evidence: Evidence }
+  /** Something that the method did beside its faults, written when it was done: it took so long until then. */
+  | { kind: 'action'; what: ActionName; tookMs: number; detail: string }
   /** What the run itself did or left out, so that its result can be understood. */
   | { kind: 'note'; what: string }
   /** Something that the run was to do and could not: it decides nothing then. */
@@ -76,7 +80,18 @@ export type EventBody =
   /** The harness itself could not run for this long: Kafka is not to be charged for it. */
   | { kind: 'harness-stall'; fromNs: number; toNs: number };
 
-export type PhaseName = 'warm-up' | 'steady' | 'fault' | 'healing' | 'recovery' | 'final-read' | 'end';
+export type PhaseName =
+  | 'warm-up'
+  | 'steady'
+  | 'fault'
+  | 'healing'
+  | 'recovery'
+  | 'catch-up'
+  | 'final-read'
+  | 'end';
+
+/** What a method can do beside its faults. */
+export type ActionName = 'create-topics';
 
 /** What a line of a node's log is a sign of. */
 export type NodeLogSign =

@@ -1,5 +1,5 @@
 /** Whether a line of a history says everything that an entry has to say, so that no measure meets half of one. */
-import type { EventBody, Operation, Outcome, PhaseName } from './entry.ts';
+import type { ActionName, EventBody, Operation, Outcome, PhaseName } from './entry.ts';
 
 type Type = 'string' | 'number' | 'object' | 'array' | 'number or null' | 'string or null';
 
@@ -10,6 +10,7 @@ const operationKinds: Record<Operation['kind'], true> = {
   read: true,
   'replica-read': true,
   administer: true,
+  connect: true,
 };
 const outcomes: Record<Outcome, true> = { ok: true, fail: true, unknown: true };
 const phases: Record<PhaseName, true> = {
@@ -18,9 +19,12 @@ const phases: Record<PhaseName, true> = {
   fault: true,
   healing: true,
   recovery: true,
+  'catch-up': true,
   'final-read': true,
   end: true,
 };
+
+const actions: Record<ActionName, true> = { 'create-topics': true };
 
 const times = ['scheduledNs', 'invokedNs', 'completedNs'] as const;
 
@@ -28,6 +32,7 @@ const eventFields: Record<EventBody['kind'], Record<string, Type>> = {
   phase: { name: 'string' },
   'fault-injected': { fault: 'string', nodes: 'array', links: 'array', evidence: 'object' },
   'fault-healed': { fault: 'string', evidence: 'object' },
+  action: { what: 'string', tookMs: 'number', detail: 'string' },
   note: { what: 'string' },
   trouble: { what: 'string' },
   healed: { evidence: 'object' },
@@ -79,6 +84,7 @@ function whyNoEvent(entry: Record<string, unknown>): string | undefined {
     if (!isOf(entry[name], type)) return `${name} is not a ${type}`;
   }
   if (entry.kind === 'phase' && !isKeyOf(phases, entry.name)) return `"${entry.name}" is not a phase`;
+  if (entry.kind === 'action' && !isKeyOf(actions, entry.what)) return `"${entry.what}" is not an action`;
   return undefined;
 }
 

@@ -22,6 +22,7 @@ export async function evaluate(historyPath: string): Promise<Run> {
       readableEveryMs: readableEveryMs(workload),
       applications: workload.applications,
       administerEveryMs: workload.administer?.intervalMs,
+      newcomersEveryMs: workload.newcomers?.intervalMs,
       brokerIds: Object.fromEntries(brokers.map(({ name, id }) => [name, id])),
     }),
   );

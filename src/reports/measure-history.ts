@@ -3,11 +3,13 @@
  * and `check` on a stored history: the same numbers from the same file.
  */
 import { checkers, type Verdict } from '../checkers/index.ts';
-import type { Entry } from '../history/entry.ts';
+import type { Entry, Operation } from '../history/entry.ts';
 import { inOrder } from '../history/in-order.ts';
 import { writeLedger } from '../history/write-ledger.ts';
+import { type Action, actions } from '../measures/actions.ts';
 import { type AvailabilityOptions, availability } from '../measures/availability.ts';
 import { consumption } from '../measures/consumption.ts';
+import { type Controllers, controllers } from '../measures/controllers.ts';
 import { type ErrorCounts, errors } from '../measures/errors.ts';
 import { type Fault, faults } from '../measures/faults.ts';
 import type { Fold } from '../measures/fold.ts';
@@ -15,9 +17,11 @@ import { injection } from '../measures/injection.ts';
 import { lag } from '../measures/lag.ts';
 import { type Latency, latency } from '../measures/latency.ts';
 import { outcomes } from '../measures/outcomes.ts';
+import { type Phase, phases } from '../measures/phases.ts';
 import { type Recovery, recovery } from '../measures/recovery.ts';
 import { redelivery } from '../measures/redelivery.ts';
 import { type Remark, type Remarks, remarks } from '../measures/remarks.ts';
+import { type Replication, replication } from '../measures/replication.ts';
 import { type Stall, stalls } from '../measures/stalls.ts';
 import { steady } from '../measures/steady.ts';
 import { ceilMs, floorMs } from '../measures/time.ts';
@@ -41,6 +45,8 @@ export interface MeasureOptions {
   applications?: readonly { client: string; intervalMs: number }[];
   /** How often the admin probe created and deleted a topic, in ms; missing if none ran. */
   administerEveryMs?: number | undefined;
+  /** How often a new client came, in ms; missing if none did. */
+  newcomersEveryMs?: number | undefined;
   /** Kafka's ids of the brokers by node name (topology), to tell whose partitions a fault hit. */
   brokerIds?: Readonly<Record<string, number>>;
 }
@@ -57,15 +63,21 @@ export interface Measured {
   consume: Availability | null;
   /** null if no admin probe ran. */
   admin: Availability | null;
+  /** null if no new clients came. */
+  newcomers: Availability | null;
   errors: ErrorCounts;
   latencyMs: Latency;
   recovery: Recovery;
+  controllers: Controllers;
+  replication: Replication;
   /** By client library, what each application came to. */
   clients: Record<string, ClientResult>;
   safety: Safety;
   /** From the begin of the run to the last that was written down. */
   durationMs: number;
+  phases: Phase[];
   faults: Fault[];
+  actions: Action[];
   /** What proves that the cluster was well at the end; null if it was not. */
   healed: Remarks['healed'];
   troubles: Remark[];
@@ -96,11 +108,15 @@ export async function measureHistory(
   options: MeasureOptions,
 ): Promise<Measured> {
   const { intervalMs, partitions = [], consumer = true, brokerIds = {} } = options;
-  const { applications = [], administerEveryMs, readableEveryMs = intervalMs } = options;
+  const { applications = [], administerEveryMs, newcomersEveryMs, readableEveryMs = intervalMs } = options;
   const produced = availability({ kind: 'produce', intervalMs, partitions });
   const pace = steady();
   const behind = lag({ thresholdNs: thresholdNs(readableEveryMs) });
   const ledger = writeLedger();
+  const ofCluster = (kind: Operation['kind'], everyMs: number | undefined) =>
+    everyMs === undefined ? undefined : availability({ kind, intervalMs: everyMs, partitions: [0] });
+  const administered = ofCluster('administer', administerEveryMs);
+  const welcomed = ofCluster('connect', newcomersEveryMs);
   // The cluster is measured by the probe's attempts alone; the consumer reads what everybody writes.
   const byProbe = <T>(fold: Fold<T>) => only(probeWorkload, fold);
   const folds = {
@@ -118,7 +134,13 @@ export async function measureHistory(
         ...(consumer && { lag: () => behind.result() }),
       }),
     ),
+    controllers: controllers({
+      administration: administered && (() => administered.result().partitions[0]),
+    }),
+    replication: replication(),
+    phases: phases(),
     faults: faults(),
+    actions: actions(),
     stalls: stalls(),
     remarks: remarks(),
     injection: injection(),
@@ -128,10 +150,6 @@ export async function measureHistory(
     name: each.client,
     fold: clientResult({ name: each.client, intervalMs: each.intervalMs, partitions, brokerIds }, ledger),
   }));
-  const administered =
-    administerEveryMs === undefined
-      ? undefined
-      : availability({ kind: 'administer', intervalMs: administerEveryMs, partitions: [0] });
   const checks = Object.entries(checkers).map(([finding, create]) => ({ finding, checker: create(ledger) }));
   // What was acknowledged must be there, warm-up or not.
   const writes = outcomes('produce');
@@ -145,6 +163,7 @@ export async function measureHistory(
     if (isWarmUp(entry)) continue;
     for (const { fold } of clients) fold.add(entry);
     administered?.add(entry);
+    welcomed?.add(entry);
     for (const each of Object.values<Fold<unknown>>(folds)) each.add(entry);
   }
 
@@ -160,17 +179,22 @@ export async function measureHistory(
     produce,
     consume,
     admin: administered?.result() ?? null,
+    newcomers: welcomed?.result() ?? null,
     errors: folds.errors.result(),
     clients: Object.fromEntries(clients.map(({ name, fold }) => [name, fold.result()])),
     latencyMs: folds.latencyMs.result(),
     recovery: folds.recovery.result(),
+    controllers: folds.controllers.result(),
+    replication: folds.replication.result(),
     safety: {
       acknowledged: writes.result().ok,
       redelivered: consumer ? folds.redelivered.result() : null,
       ...({ unseen: null, ...counts } as Record<keyof typeof checkers, number | null>),
     },
     durationMs: ceilMs(lastNs),
+    phases: folds.phases.result(),
     faults: folds.faults.result(),
+    actions: folds.actions.result(),
     ...folds.remarks.result(),
     stalls: folds.stalls.result(),
     noiseBeforeFault: [produce, ...(consume === null ? [] : [consume])].flatMap((each) =>

@@ -7,145 +7,28 @@
 import { z } from 'zod';
 import { modes } from '../topology/mode.ts';
 import type { Measured } from './measure-history.ts';
+import {
+  action,
+  availability,
+  controllers,
+  count,
+  fact,
+  fault,
+  findings,
+  latencies,
+  ms,
+  msOrNull,
+  outcome,
+  phase,
+  recoveryStep,
+  replication,
+  window,
+  witness,
+  workload,
+} from './run-json-parts.ts';
 
 /** Changes when a reader of an older `run.json` would misread a newer one. */
 export const runSchemaVersion = 'kafka-chaos/run/1';
-
-const ms = (description: string) => z.number().nonnegative().describe(`${description}, in ms`);
-const msOrNull = (description: string) =>
-  z.number().nonnegative().nullable().describe(`${description}, in ms`);
-const count = (description: string) => z.int().nonnegative().describe(description);
-const outcome = z.enum(['pass', 'fail', 'unknown']);
-const fact = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-
-const window = z
-  .object({
-    fromMs: ms('The last sign of service before the outage, since the run began'),
-    toMs: msOrNull('The first sign of service after it, since the run began; null if there was none'),
-    atLeastMs: ms('The outage cannot have been shorter'),
-    atMostMs: ms(
-      'The outage cannot have been longer; if censored, how long it had lasted at the end ("≥ x")',
-    ),
-    censored: z.boolean().describe('The window was still open when the measuring ended'),
-  })
-  .describe('One outage of one partition, with both bounds');
-
-const availability = z.object({
-  thresholdMs: ms('Only gaps longer than this are windows'),
-  partitions: z.array(
-    z.object({
-      partition: z.int().nonnegative(),
-      windows: z.array(window),
-      longestMs: msOrNull('The longest at-most bound; null if nothing was seen of this partition'),
-      unavailableMs: msOrNull('The sum of the at-most bounds; null if nothing was seen of this partition'),
-    }),
-  ),
-  longestMs: msOrNull('The longest window of any partition; null if any partition is unknown'),
-  unavailableMs: msOrNull(
-    'For how long at least one partition was unavailable (at-most bounds); null if any partition is unknown',
-  ),
-  ok: count('Operations that succeeded'),
-  fail: count('Operations that certainly were not done'),
-  unknown: count('Operations that may have been done'),
-});
-
-const quantiles = z.object({
-  count: count('Acknowledged operations'),
-  p50: msOrNull('Median, from the scheduled time'),
-  p99: msOrNull('99th percentile, from the scheduled time'),
-  max: msOrNull('Longest, from the scheduled time'),
-});
-
-const latencies = z.object({
-  before: quantiles.describe('Scheduled before the first injection began'),
-  during: quantiles.describe('From then to the last healing or the end of the last window'),
-  after: quantiles.describe('Scheduled after that'),
-});
-
-const acks = z.enum(['all', '1', '0']);
-
-const workload = z.object({
-  intervalMs: z.number().positive().describe('How often the probe sent to each partition, in ms'),
-  partitions: z.int().positive(),
-  acks: acks.default('all').describe('What the attempts of the probe waited for'),
-  applications: z
-    .array(
-      z.object({
-        client: z.string().describe('The client library, by which its results are found under "clients"'),
-        intervalMs: z.number().positive().describe('How often it sent to each partition, in ms'),
-        acks,
-        idempotent: z.boolean().optional().describe('Missing: as the library has it by default'),
-      }),
-    )
-    .default([]),
-  transactions: z
-    .object({
-      intervalMs: z.number().positive().describe('How often one was begun, in ms'),
-      abortEvery: z.int(),
-      oneSend: z.boolean().default(false),
-    })
-    .optional(),
-  administer: z
-    .object({
-      intervalMs: z.number().positive().describe('How often a topic was created and deleted, in ms'),
-    })
-    .optional(),
-  isolation: z.enum(['committed', 'uncommitted']).default('committed'),
-});
-
-const recoveryStep = (description: string) =>
-  msOrNull(`${description}, after the first fault took effect; null if never`);
-const findings = (description: string) =>
-  z.int().nonnegative().nullable().describe(`${description}; null if that cannot be known`);
-
-const fault = z.object({
-  kind: z.string().describe('Name of the fault'),
-  nodes: z.array(z.string()).describe('Names of the nodes that it hit'),
-  links: z.array(z.string()).describe('Names of the links that it hit, "source->destination"'),
-  injectedAtMs: ms('When it took effect, since the run began'),
-  healedAtMs: msOrNull('When it was healed, since the run began; null if never'),
-  evidence: z.record(z.string(), fact).describe('What proves that it took effect'),
-  healingEvidence: z.record(z.string(), fact).nullable().describe('What proves that the healing took effect'),
-});
-
-const forensics = z.object({
-  offset: z.int().nullable().describe('The offset that was acknowledged; null if the client was told none'),
-  acknowledgedInEpoch: z.int().nullable().describe('The leader epoch in which it was acknowledged'),
-  nextEpoch: z.int().nullable().describe('The next epoch that had a leader'),
-  nextLeader: z.int().nullable().describe('The broker that led it'),
-  nowThere: z
-    .object({ value: z.string(), leaderEpoch: z.int().nullable() })
-    .nullable()
-    .describe('The record that stands at the offset now; null if there is none'),
-  logEndsAt: z.int().describe('The offset behind the last record of the partition'),
-  heldBy: z
-    .array(z.int())
-    .nullable()
-    .describe('The brokers whose replica has the record, at whatever offset; null if no replica was read'),
-});
-
-const witness = z.object({
-  finding: z.string().describe('What is wrong, as a sentence'),
-  value: z.string().nullable().describe('The value of the record; null where the finding is about none'),
-  partition: z.int().nonnegative(),
-  offsets: z.array(z.int()).describe('Where in the log'),
-  leaderEpochs: z.array(z.int().nullable()).describe('The leader epoch at the completion of each operation'),
-  operations: z.array(
-    z.object({
-      kind: z.string(),
-      process: z.string(),
-      invokedNs: z.number().describe('In ns since the run began'),
-      completedNs: z.number().describe('In ns since the run began'),
-      outcome: z.enum(['ok', 'fail', 'unknown']),
-      offset: z.int().nullable(),
-      broker: z
-        .int()
-        .optional()
-        .describe('The broker that was written to, or whose replica was read; missing if it is not known'),
-    }),
-  ),
-  forensics: forensics.optional().describe('Of a lost record: what became of its place in the log'),
-});
 
 export const runSchema = z
   .object({
@@ -173,12 +56,18 @@ export const runSchema = z
         .record(z.string(), z.record(z.string(), z.string().nullable()))
         .describe('By node, the configuration that it really used, as the node itself reported it'),
     }),
+    phases: z.array(phase).default([]).describe('The steps of the run, in order'),
     faults: z.array(fault).describe('What was injected, in order'),
+    actions: z.array(action).default([]).describe('What the method did beside its faults, in order'),
     produce: availability.describe('Availability for the probe, which sends raw attempts'),
     consume: availability
       .nullable()
       .describe('Availability for the running consumer; null if there was none'),
     admin: availability.nullable().describe('Availability for administration; null if it was not probed'),
+    newcomers: availability
+      .nullable()
+      .default(null)
+      .describe('Availability for clients that knew only the bootstrap servers; null if none came'),
     errors: z
       .record(z.string(), z.int().nonnegative())
       .describe("Produce attempts that did not end ok, by Kafka's own name of the error"),
@@ -192,6 +81,12 @@ export const runSchema = z
       fullIsrMs: recoveryStep('Every partition had all its replicas in sync again'),
       lagDrainedMs: recoveryStep('The consumer had caught up'),
     }),
+    controllers: controllers
+      .default({ changes: null, electedMs: null, servesMs: null, epochs: [] })
+      .describe('How the active controller changed'),
+    replication: replication
+      .default({ isrShrinks: null, leaderChanges: null })
+      .describe('How replicas and leaders changed'),
     clients: z
       .record(
         z.string(),

@@ -26,15 +26,21 @@ export function runInFull(run: Run): string {
 /** What one run came to, as one sentence a line. */
 export function runInWords(run: Run): string {
   return [
+    ...run.actions.map(actionInWords),
     ...run.faults.map(faultInWords),
     outageInWords(run),
     ...recoveryInWords(run),
+    ...changesInWords(run),
     errorsInWords(run),
     safetyInWords(run),
     ...lossInWords(run),
     ...predictionInWords(run),
     ...disturbanceInWords(run),
   ].join(';\n  ');
+}
+
+function actionInWords({ what, detail, tookMs }: Omit<Run['actions'][number], 'atMs'>): string {
+  return `${what} (${detail}) took ${duration(tookMs)}`;
 }
 
 function faultInWords({ kind, nodes, links, evidence }: Run['faults'][number]): string {
@@ -104,6 +110,27 @@ function recoveryInWords({ recovery, faults }: Run): string[] {
   });
   return [words.join(', ')];
 }
+
+/** Whom new clients could not reach, and what changed hands: only where it did, "the controller changed once, after 1.4 s". */
+function changesInWords({ newcomers, controllers, replication }: Run): string[] {
+  const { changes, electedMs, servesMs } = controllers;
+  const { isrShrinks, leaderChanges } = replication;
+  const after = [
+    ...(electedMs === null ? [] : [`, after ${duration(electedMs)}`]),
+    ...(servesMs === null ? [] : [`, and served after ${duration(servesMs)}`]),
+  ].join('');
+  const moved = [
+    ...(changes ? [`the controller changed ${times(changes)}${after}`] : []),
+    ...(leaderChanges ? [`leaders changed ${times(leaderChanges)}`] : []),
+    ...(isrShrinks ? [`ISRs shrank ${times(isrShrinks)}`] : []),
+  ];
+  return [
+    ...(newcomers?.longestMs ? [`no new client got through for ${longestWindow(newcomers)}`] : []),
+    ...(moved.length === 0 ? [] : [moved.join('; ')]),
+  ];
+}
+
+const times = (number: number) => (number === 1 ? 'once' : `${count(number)} times`);
 
 function errorsInWords({ errors, produce }: Run): string {
   const named = Object.entries({ NOT_ENOUGH_REPLICAS: 0, ...errors }).map(
@@ -187,7 +214,8 @@ function hitInShort({ kind, nodes, links }: Run['faults'][number]): string {
   return `${kind} ${links.length === 1 ? links[0] : `${links.length} links`}`;
 }
 
-function cell({ longestMs, partitions }: Run['produce']): string {
+/** A length of the table: "no gap", "9.2 s", "≥ 30 s" for what was not over. */
+export function cell({ longestMs, partitions }: Run['produce']): string {
   if (longestMs === null) return 'unknown';
   if (longestMs === 0) return 'no gap';
   return partitions.some((each) => each.windows.some((window) => window.censored))
@@ -219,6 +247,8 @@ export function eventInWords(event: Event): string {
       return `${event.fault} healed (${facts(event.evidence)})`;
     case 'healed':
       return `well again (${facts(event.evidence)})`;
+    case 'action':
+      return actionInWords(event);
     case 'note':
     case 'trouble':
       return event.what;

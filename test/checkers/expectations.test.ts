@@ -32,6 +32,7 @@ const run = (changes: Partial<RunNumbers> = {}, censored = false): RunNumbers =>
   },
   consume: null,
   admin: null,
+  newcomers: null,
   errors: { NOT_ENOUGH_REPLICAS: 3 },
   latencyMs: { before: { count: 9, p50: 2, p99: 4, max: 5 }, during: none, after: none },
   recovery: {
@@ -43,6 +44,12 @@ const run = (changes: Partial<RunNumbers> = {}, censored = false): RunNumbers =>
     fullIsrMs: 0,
     lagDrainedMs: null,
   },
+  controllers: { changes: 2, electedMs: null, servesMs: null, epochs: [] },
+  replication: { isrShrinks: 6, leaderChanges: null },
+  actions: [
+    { atMs: 9_000, what: 'create-topics', tookMs: 1_200, detail: '' },
+    { atMs: 9_900, what: 'create-topics', tookMs: 800, detail: '' },
+  ],
   safety: {
     acknowledged: 100,
     lost: 0,
@@ -96,6 +103,28 @@ describe('an expectation', () => {
   it('fails for a step of recovery that was never reached, which is worse than any number', () => {
     expect(outcome('recovery.electedMs', { atMost: 1e9 })).toBe('fail');
     expect(outcome('recovery.electedMs', { equals: 0 })).toBe('fail');
+  });
+
+  it('fails for a controller that never came, as for a step of recovery', () => {
+    expect(outcome('controllers.electedMs', { atMost: 1e9 })).toBe('fail');
+    expect(outcome('controllers.changes', { equals: 2 })).toBe('pass');
+  });
+
+  it('is judged by the changes of replicas and leaders, where they were observed', () => {
+    expect(outcome('replication.isrShrinks', { atLeast: 7 })).toBe('fail');
+    expect(outcome('replication.leaderChanges', { equals: 0 })).toBe('unknown');
+  });
+
+  it('is judged by the sum of all creations of topics, if there was any', () => {
+    expect(outcome('actions.createTopicsMs', { equals: 2_000 })).toBe('pass');
+    expect(outcome('actions.createTopicsMs', { atMost: 2_000 }, run({ actions: [] }))).toBe('unknown');
+  });
+
+  it('takes new clients for a measure of availability like any other', () => {
+    const open = run({ newcomers: run({}, true).produce });
+    expect(outcome('newcomers.longestMs', { atLeast: 5_000 }, open)).toBe('pass');
+    expect(outcome('newcomers.longestMs', { atMost: 20_000 }, open)).toBe('unknown');
+    expect(outcome('newcomers.ok', { atLeast: 100 }, open)).toBe('pass');
   });
 
   it('cannot be passed by a window that is still open, but can be failed by it', () => {

@@ -63,6 +63,7 @@ describe('a method with something wrong in it is refused, and told where and wha
       /^\.with\.of\.fault: /,
     ],
     ['a hold of no time', { do: 'hold', durationMs: 0 }, '.durationMs: must be more than 0, not 0'],
+    ['no topics to create', { do: 'create-topics' }, '.count: is missing'],
     ['an unknown step', { do: 'explode' }, /^\.do: .*'inject' | 'await-writable'/],
     ['nothing to repeat', { do: 'repeat', times: 2, steps: [] }, '.steps: must not be empty'],
     [
@@ -112,6 +113,11 @@ describe('a method with something wrong in it is refused, and told where and wha
       'kill: 4 of role broker cannot be hit: the cluster has only 3',
     ],
     [
+      'more replicas than brokers',
+      { do: 'create-topics', count: 1, replicationFactor: 4 },
+      'create-topics: there cannot be 4 replicas on 3 brokers',
+    ],
+    [
       'too many in a choice',
       { do: 'random', choices: [{ fault: 'kill', target: { any: 9, of: 'broker' } }] },
       'kill: 9 of role broker cannot be hit: the cluster has only 3',
@@ -145,6 +151,9 @@ describe('a method is written out', () => {
         with: { of: { fault: 'cut', with: {} }, onMs: 1_000, offMs: 1_000 },
       },
     ]);
+    expect(stepsOf({ do: 'create-topics', count: 7 })).toEqual([
+      { do: 'create-topics', count: 7, partitions: 1, replicationFactor: 3 },
+    ]);
     expect(stepsOf({ do: 'random' })).toEqual([
       { do: 'random', rounds: 5, atOnce: 2, holdMs: { atLeast: 2_000, atMost: 6_000 } },
     ]);
@@ -173,12 +182,14 @@ describe('a method is written out', () => {
     const inject = { ...use('latency', { ...link, with: { latencyMs: 5 } }), orSkip: true };
     const steps = stepsOf(
       inject,
+      { do: 'create-topics', count: 1_000, replicationFactor: 1 },
       { do: 'hold', durationMs: 1_500 },
       { do: 'heal', only: 'kill' },
       { do: 'heal' },
     );
     expect(steps.map((step) => describeStep(step as PlainStep, topology))).toEqual([
       'latency (latencyMs 5, jitterMs 0, direction answers): links from clients to broker-1 (clients->broker-1), if anybody is left to be hit',
+      'create 1,000 topics of 1 partition, 1 replica each, a hundred in a request, and wait until all are led',
       'let it run for 1.5 s',
       'undo the last kill',
       'undo what was done, the last first',

@@ -1,5 +1,7 @@
 import '../faults/mocks.ts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createTopics } from '../../src/clients/create-topics.ts';
+import { EnvironmentError } from '../../src/errors.ts';
 import { activeFaults } from '../../src/experiment/active-faults.ts';
 import type { ClusterView } from '../../src/experiment/cluster-view.ts';
 import { awaitHealth } from '../../src/experiment/health.ts';
@@ -13,6 +15,11 @@ import type { Mode } from '../../src/topology/mode.ts';
 import type { Node } from '../../src/topology/topology.ts';
 import { sceneOf } from '../faults/mocks.ts';
 import { useWorldTime, World } from '../faults/world.ts';
+
+vi.mock('../../src/clients/create-topics.ts', () => ({
+  createTopics: vi.fn(),
+  patientConnections: () => ({ close: async () => {} }),
+}));
 
 beforeEach(useWorldTime);
 afterEach(() => {
@@ -94,6 +101,35 @@ describe('a fault', () => {
     setTimeout(() => world.show(), 2_000);
     await expect(taken).rejects.toThrow('interrupted by SIGINT');
     expect(events.some(({ kind }) => kind === 'trouble')).toBe(false);
+  });
+});
+
+describe('topics', () => {
+  const step = { do: 'create-topics', count: 1_000 } as const;
+
+  test('are created after the phase began, in which windows are no noise, and it is told how long that took', async () => {
+    vi.mocked(createTopics).mockResolvedValue({ requests: 10, acceptedMs: 1_200.4, ledMs: 1_500.6 });
+    const stage = stageOf('kraft');
+    expect(await stage.step(step)).toBe(true);
+    expect(stage.events).toMatchObject([
+      { kind: 'phase', name: 'fault' },
+      {
+        ...{ kind: 'action', what: 'create-topics', tookMs: 1_501 },
+        detail: '1,000 topics of 1 partition, 3 replicas each; 10 requests, all accepted after 1200 ms',
+      },
+    ]);
+    const [, topics] = vi.mocked(createTopics).mock.lastCall!;
+    expect(topics).toMatchObject({ count: 1_000, partitions: 1, replicationFactor: 3 });
+    expect(topics.prefix).toMatch(/^effects-\d+$/);
+  });
+
+  test('that cannot be created end the method, and are told as a trouble', async () => {
+    vi.mocked(createTopics).mockRejectedValue(new EnvironmentError('9 of 9 topics are not led'));
+    const stage = stageOf('kraft');
+    expect(await stage.step(step)).toBe(false);
+    expect(stage.events.at(-1)).toMatchObject({
+      ...{ kind: 'trouble', what: 'create-topics: 9 of 9 topics are not led' },
+    });
   });
 });
 

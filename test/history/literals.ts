@@ -71,6 +71,10 @@ export function leadership(
   return event(atMs, { kind: 'leadership', partition, leader, leaderEpoch, isr });
 }
 
+export function controller(atMs: number, node: string | null, epoch: number | null): Event {
+  return event(atMs, { kind: 'controller', node, epoch });
+}
+
 export function injected(atMs: number, nodes: string[] = ['broker-1'], fault = 'kill'): Event {
   return event(atMs, { kind: 'fault-injected', fault, nodes, links: [], evidence: { running: false } });
 }

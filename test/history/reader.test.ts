@@ -102,6 +102,11 @@ describe('reading a history', () => {
     ['without a time', '{"type":"event","kind":"phase","name":"end"}', 'timeNs is not a time'],
     ['of an unknown phase', '{"type":"event","kind":"phase","name":"x","timeNs":1}', '"x" is not a phase'],
     [
+      'of an unknown action',
+      '{"type":"event","kind":"action","what":"x","tookMs":1,"detail":"","timeNs":1}',
+      '"x" is not an action',
+    ],
+    [
       'of an unknown event',
       '{"type":"event","kind":"toString","timeNs":1}',
       '"toString" is not a kind of event',

@@ -9,7 +9,17 @@ import { openJournal } from '../../src/history/journal.ts';
 import { evaluate } from '../../src/reports/evaluate.ts';
 import type { RunFacts } from '../../src/reports/run-facts.ts';
 import { runJson } from '../../src/reports/run-json.ts';
-import { event, healed, injected, inTime, phase, read, steady, write } from '../history/literals.ts';
+import {
+  event,
+  healed,
+  injected,
+  inTime,
+  operation,
+  phase,
+  read,
+  steady,
+  write,
+} from '../history/literals.ts';
 
 const facts: RunFacts = {
   ...{ mode: 'kraft', kafkaVersion: '3.9.2', client: 'kafkajs', seed: 7 },
@@ -74,6 +84,18 @@ describe('a history alone', () => {
     },
   );
 
+  it('says whether new clients got through', async () => {
+    const newcomers = { intervalMs: 1_000 };
+    const workload = { ...facts.workload, newcomers };
+    const arrivals = [1_500, 2_500, 3_500].map((atMs) =>
+      operation(atMs, atMs + 20, { kind: 'connect', process: 'newcomer' }),
+    );
+    const run = await evaluate(history(inTime(whole, arrivals, ending), { ...facts, workload }));
+    expect(run.newcomers).toMatchObject({ thresholdMs: 5_000, longestMs: 0, ok: 3, fail: 0 });
+    // A new client writes nothing.
+    expect(run.safety.acknowledged).toBe(whole.filter((entry) => entry.type === 'operation').length);
+  });
+
   it('tells the whole run', async () => {
     const run = await evaluate(history([...whole, ...ending]));
     expect(run).toMatchObject({
@@ -81,6 +103,7 @@ describe('a history alone', () => {
       ...{ durationMs: 7_500, healed: { atMs: 6_100 } },
       cluster: { bootMs: 5_000 },
       harness: { version: '0.1.0', troubles: [] },
+      newcomers: null,
     });
     expect(run.produce.longestMs).toBeGreaterThan(3_000);
     expect(run.expectations.map(({ outcome }) => outcome)).toEqual(['pass', 'fail']);

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { measureHistory } from '../../src/reports/measure-history.ts';
 import {
   consume,
+  controller,
+  event,
   failure,
   healed,
   injected,
@@ -18,6 +20,7 @@ const values = Array.from({ length: 200 }, (_, i) => i).filter((i) => i < 50 || 
 /** Partition 0 is cut from 1000 to 2000 ms; everything else goes well. */
 const history = inTime(
   leadership(0, 1, 1, [1, 2, 3]),
+  controller(0, 'controller-1', 3),
   phase(0, 'steady'),
   values.map((i, offset) => write(20 * i, `v${i}`, offset)),
   values.map((i, offset) => consume(20 * i + 3, `v${i}`, offset)),
@@ -25,6 +28,8 @@ const history = inTime(
   phase(999, 'fault'),
   injected(1000),
   leadership(1900, 2, 2, [2, 3]),
+  controller(1950, 'controller-2', 4),
+  event(2000, { kind: 'action', what: 'create-topics', tookMs: 30, detail: '3 topics' }),
   phase(2500, 'healing'),
   healed(2600),
   leadership(3000, 2, 2, [2, 3, 1]),
@@ -43,6 +48,27 @@ describe('measuring a history', () => {
       errors: { NOT_LEADER_OR_FOLLOWER: 50 },
       latencyMs: { before: { count: 50 }, during: { count: 31 }, after: { count: 69 } },
       recovery: { electedMs: 900, firstAckMs: 1002, fullIsrMs: 2000, detectedMs: null },
+      controllers: {
+        ...{ changes: 1, electedMs: 950, servesMs: null },
+        epochs: [
+          { atMs: 0, node: 'controller-1', epoch: 3 },
+          { atMs: 1950, node: 'controller-2', epoch: 4 },
+        ],
+      },
+      replication: { isrShrinks: 1, leaderChanges: 1 },
+      phases: [
+        ...[
+          { name: 'steady', atMs: 0 },
+          { name: 'fault', atMs: 999 },
+          { name: 'healing', atMs: 2500 },
+        ],
+        ...[
+          { name: 'final-read', atMs: 4100 },
+          { name: 'end', atMs: 5000 },
+        ],
+      ],
+      actions: [{ atMs: 2000, what: 'create-topics', tookMs: 30, detail: '3 topics' }],
+      newcomers: null,
       safety: {
         acknowledged: 150,
         lost: 0,

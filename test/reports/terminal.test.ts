@@ -47,6 +47,9 @@ const run: Run = {
   produce: availability([window]),
   consume: availability([]),
   admin: null,
+  newcomers: null,
+  phases: [],
+  actions: [],
   errors: { CONNECTION_CLOSED: 450, NOT_LEADER_OR_FOLLOWER: 11 },
   latencyMs: {
     before: { count: 0, p50: null, p99: null, max: null },
@@ -62,6 +65,13 @@ const run: Run = {
     fullIsrMs: 16_300,
     lagDrainedMs: null,
   },
+  controllers: {
+    changes: 0,
+    electedMs: null,
+    servesMs: null,
+    epochs: [{ atMs: 10, node: 'controller-1', epoch: 3 }],
+  },
+  replication: { isrShrinks: 0, leaderChanges: 0 },
   safety: {
     ...{ acknowledged: 4_812, lost: 0, unseen: 0, duplicates: 0, redelivered: 26 },
     ...{ reordered: 0, phantom: 0, corrupted: 0, disagreeing: 0, committedBack: 0, skipped: 0 },
@@ -96,6 +106,22 @@ describe('a run in words', () => {
     expect(runInWords(open)).toContain('≥ 9.2 s and not over at the end');
     const never = { ...run, recovery: { ...run.recovery, electedMs: null } };
     expect(runInWords(never)).toContain('elected never');
+  });
+
+  test('tells of changes only where there were any', () => {
+    expect(words).not.toMatch(/controller|leaders changed|ISRs|new client/);
+    const changed = runInWords({
+      ...run,
+      controllers: { changes: 1, electedMs: 1_400, servesMs: 2_600, epochs: [] },
+      replication: { isrShrinks: 6, leaderChanges: 2 },
+      newcomers: availability([window]),
+      actions: [{ atMs: 9_000, what: 'create-topics', tookMs: 2_500, detail: '1,000 topics' }],
+    });
+    expect(changed).toContain(
+      'the controller changed once, after 1.4 s, and served after 2.6 s; leaders changed 2 times; ISRs shrank 6 times',
+    );
+    expect(changed).toContain('no new client got through for 9.2 s (≥ 9.1 s)');
+    expect(changed).toMatch(/^create-topics \(1,000 topics\) took 2\.5 s;/);
   });
 
   test('says that a machine was too busy', () => {

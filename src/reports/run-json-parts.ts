@@ -1,0 +1,182 @@
+/**
+ * What `run.json` is made up of: the shape of each of its parts. Times are milliseconds since the run began.
+ */
+import { z } from 'zod';
+
+export const ms = (description: string) => z.number().nonnegative().describe(`${description}, in ms`);
+export const msOrNull = (description: string) =>
+  z.number().nonnegative().nullable().describe(`${description}, in ms`);
+export const count = (description: string) => z.int().nonnegative().describe(description);
+export const outcome = z.enum(['pass', 'fail', 'unknown']);
+export const fact = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+export const window = z
+  .object({
+    fromMs: ms('The last sign of service before the outage, since the run began'),
+    toMs: msOrNull('The first sign of service after it, since the run began; null if there was none'),
+    atLeastMs: ms('The outage cannot have been shorter'),
+    atMostMs: ms(
+      'The outage cannot have been longer; if censored, how long it had lasted at the end ("≥ x")',
+    ),
+    censored: z.boolean().describe('The window was still open when the measuring ended'),
+  })
+  .describe('One outage of one partition, with both bounds');
+
+export const availability = z.object({
+  thresholdMs: ms('Only gaps longer than this are windows'),
+  partitions: z.array(
+    z.object({
+      partition: z.int().nonnegative(),
+      windows: z.array(window),
+      longestMs: msOrNull('The longest at-most bound; null if nothing was seen of this partition'),
+      unavailableMs: msOrNull('The sum of the at-most bounds; null if nothing was seen of this partition'),
+    }),
+  ),
+  longestMs: msOrNull('The longest window of any partition; null if any partition is unknown'),
+  unavailableMs: msOrNull(
+    'For how long at least one partition was unavailable (at-most bounds); null if any partition is unknown',
+  ),
+  ok: count('Operations that succeeded'),
+  fail: count('Operations that certainly were not done'),
+  unknown: count('Operations that may have been done'),
+});
+
+const quantiles = z.object({
+  count: count('Acknowledged operations'),
+  p50: msOrNull('Median, from the scheduled time'),
+  p99: msOrNull('99th percentile, from the scheduled time'),
+  max: msOrNull('Longest, from the scheduled time'),
+});
+
+export const latencies = z.object({
+  before: quantiles.describe('Scheduled before the first injection began'),
+  during: quantiles.describe('From then to the last healing or the end of the last window'),
+  after: quantiles.describe('Scheduled after that'),
+});
+
+const acks = z.enum(['all', '1', '0']);
+
+export const workload = z.object({
+  intervalMs: z.number().positive().describe('How often the probe sent to each partition, in ms'),
+  partitions: z.int().positive(),
+  acks: acks.default('all').describe('What the attempts of the probe waited for'),
+  applications: z
+    .array(
+      z.object({
+        client: z.string().describe('The client library, by which its results are found under "clients"'),
+        intervalMs: z.number().positive().describe('How often it sent to each partition, in ms'),
+        acks,
+        idempotent: z.boolean().optional().describe('Missing: as the library has it by default'),
+      }),
+    )
+    .default([]),
+  transactions: z
+    .object({
+      intervalMs: z.number().positive().describe('How often one was begun, in ms'),
+      abortEvery: z.int(),
+      oneSend: z.boolean().default(false),
+    })
+    .optional(),
+  administer: z
+    .object({
+      intervalMs: z.number().positive().describe('How often a topic was created and deleted, in ms'),
+    })
+    .optional(),
+  newcomers: z
+    .object({ intervalMs: z.number().positive().describe('How often a new client came, in ms') })
+    .optional(),
+  isolation: z.enum(['committed', 'uncommitted']).default('committed'),
+});
+
+export const recoveryStep = (description: string) =>
+  msOrNull(`${description}, after the first fault took effect; null if never`);
+export const findings = (description: string) =>
+  z.int().nonnegative().nullable().describe(`${description}; null if that cannot be known`);
+
+export const fault = z.object({
+  kind: z.string().describe('Name of the fault'),
+  nodes: z.array(z.string()).describe('Names of the nodes that it hit'),
+  links: z.array(z.string()).describe('Names of the links that it hit, "source->destination"'),
+  injectedAtMs: ms('When it took effect, since the run began'),
+  healedAtMs: msOrNull('When it was healed, since the run began; null if never'),
+  evidence: z.record(z.string(), fact).describe('What proves that it took effect'),
+  healingEvidence: z.record(z.string(), fact).nullable().describe('What proves that the healing took effect'),
+});
+
+const afterInjection = (description: string) =>
+  z
+    .int()
+    .nonnegative()
+    .nullable()
+    .describe(`${description} after the first injection began; null without one, or if it was not observed`);
+
+export const phase = z.object({
+  name: z.enum(['warm-up', 'steady', 'fault', 'healing', 'recovery', 'catch-up', 'final-read', 'end']),
+  atMs: ms('When it began, since the run began'),
+});
+
+export const controllers = z.object({
+  changes: afterInjection('How often the controller epoch rose'),
+  electedMs: recoveryStep('A controller in a higher epoch was seen'),
+  servesMs: recoveryStep('Administration was served again').default(null),
+  epochs: z
+    .array(
+      z.object({
+        atMs: ms('When it was first seen, since the run began'),
+        node: z.string().nullable().describe('The controller; null if it is not known'),
+        epoch: z.int(),
+      }),
+    )
+    .describe('Every controller epoch that was seen, in order'),
+});
+
+export const replication = z.object({
+  isrShrinks: afterInjection('How often the ISR of a partition got smaller'),
+  leaderChanges: afterInjection('How often a partition got another leader'),
+});
+
+export const action = z.object({
+  atMs: ms('When it was done, since the run began'),
+  what: z.enum(['create-topics']),
+  tookMs: ms('From its begin until it was done'),
+  detail: z.string().describe('What was done, in words'),
+});
+
+const forensics = z.object({
+  offset: z.int().nullable().describe('The offset that was acknowledged; null if the client was told none'),
+  acknowledgedInEpoch: z.int().nullable().describe('The leader epoch in which it was acknowledged'),
+  nextEpoch: z.int().nullable().describe('The next epoch that had a leader'),
+  nextLeader: z.int().nullable().describe('The broker that led it'),
+  nowThere: z
+    .object({ value: z.string(), leaderEpoch: z.int().nullable() })
+    .nullable()
+    .describe('The record that stands at the offset now; null if there is none'),
+  logEndsAt: z.int().describe('The offset behind the last record of the partition'),
+  heldBy: z
+    .array(z.int())
+    .nullable()
+    .describe('The brokers whose replica has the record, at whatever offset; null if no replica was read'),
+});
+
+export const witness = z.object({
+  finding: z.string().describe('What is wrong, as a sentence'),
+  value: z.string().nullable().describe('The value of the record; null where the finding is about none'),
+  partition: z.int().nonnegative(),
+  offsets: z.array(z.int()).describe('Where in the log'),
+  leaderEpochs: z.array(z.int().nullable()).describe('The leader epoch at the completion of each operation'),
+  operations: z.array(
+    z.object({
+      kind: z.string(),
+      process: z.string(),
+      invokedNs: z.number().describe('In ns since the run began'),
+      completedNs: z.number().describe('In ns since the run began'),
+      outcome: z.enum(['ok', 'fail', 'unknown']),
+      offset: z.int().nullable(),
+      broker: z
+        .int()
+        .optional()
+        .describe('The broker that was written to, or whose replica was read; missing if it is not known'),
+    }),
+  ),
+  forensics: forensics.optional().describe('Of a lost record: what became of its place in the log'),
+});
