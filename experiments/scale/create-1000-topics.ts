@@ -1,0 +1,21 @@
+import { defineExperiment } from '../../src/index.ts';
+
+export default defineExperiment({
+  name: 'create-1000-topics',
+  shows:
+    'A thousand topics of one partition on three replicas are created, a hundred in a request: how long until the last of them has a leader, and whether those who write meanwhile feel it.',
+  modes: ['zk', 'kraft'],
+  decides: ['create-1000-topics'],
+  method: [{ do: 'create-topics', count: 1_000, partitions: 1, replicationFactor: 3 }],
+  expectations: [
+    { name: 'all have a leader in time', measure: 'actions.createTopicsMs', atMost: 120_000 },
+    // Three thousand replicas make work for few processors, with which writes compete.
+    { name: 'writes go on', measure: 'produce.longestMs', atMost: 5_000 },
+    { name: 'the controller bears it', measure: 'controllers.changes', equals: 0 },
+    { name: 'nothing acknowledged is lost', measure: 'safety.lost', equals: 0 },
+    { name: 'nothing refused is written', measure: 'safety.phantom', equals: 0 },
+    { name: 'no duplicates', measure: 'safety.duplicates', equals: 0 },
+    { name: 'nothing damaged', measure: 'safety.corrupted', equals: 0 },
+    { name: 'the replicas agree', measure: 'safety.disagreeing', equals: 0 },
+  ],
+});

@@ -1,0 +1,32 @@
+import { defineExperiment } from '../../src/index.ts';
+
+export default defineExperiment({
+  name: 'load-1000-partitions',
+  shows:
+    'A thousand partitions are created, then the active controller is killed: how long administration waits for the next one, which has to know them all before it serves. Beside the other sizes, this gives the slope.',
+  modes: ['zk', 'kraft'],
+  decides: ['load-partitions'],
+  // In ZooKeeper mode a broker dies with the controller; with three replicas no topic could be created until it is back.
+  topic: { replicationFactor: 2, config: { 'min.insync.replicas': '1' } },
+  workload: { administer: { intervalMs: 200 } },
+  method: [
+    // One replica each, so that one machine bears them.
+    { do: 'create-topics', count: 100, partitions: 10, replicationFactor: 1 },
+    { do: 'await-writable', atMostMs: 60_000 },
+    { do: 'inject', fault: 'kill', target: 'active-controller' },
+    // Longer than a ZooKeeper session (18 s, rounded up to 20), and what comes after its end.
+    { do: 'hold', durationMs: 35_000 },
+    { do: 'heal' },
+  ],
+  expectations: [
+    { name: 'all partitions have a leader in time', measure: 'actions.createTopicsMs', atMost: 120_000 },
+    { name: 'another controller is elected', measure: 'controllers.electedMs', atMost: 30_000 },
+    { name: 'administration waits for it', measure: 'controllers.servesMs', atLeast: 1_000 },
+    { name: 'and is served before the old one is back', measure: 'controllers.servesMs', atMost: 35_000 },
+    { name: 'nothing acknowledged is lost', measure: 'safety.lost', equals: 0 },
+    { name: 'nothing refused is written', measure: 'safety.phantom', equals: 0 },
+    { name: 'no duplicates', measure: 'safety.duplicates', equals: 0 },
+    { name: 'nothing damaged', measure: 'safety.corrupted', equals: 0 },
+    { name: 'the replicas agree', measure: 'safety.disagreeing', equals: 0 },
+  ],
+});

@@ -1,0 +1,33 @@
+import { defineExperiment } from '../../src/index.ts';
+
+/*
+  Brokers answer what a new client asks (metadata, and where a partition ends) from their own memory; they need ZooKeeper
+  only to change something. Their sessions cannot end while there is no ensemble that could end them, and one that
+  comes back gives each its whole time again. So whoever knows the brokers' addresses should not notice. That
+  clients connect to ZooKeeper was true of those before Kafka 0.9.
+*/
+export default defineExperiment({
+  name: 'zk-all-down-newcomers',
+  shows:
+    'All of ZooKeeper is killed for 25 s, longer than a session, while new clients that know only the bootstrap servers come: whether they get in.',
+  modes: ['zk'],
+  decides: ['zk-total-new-clients', 'new-client-static-list'],
+  workload: { newcomers: {} },
+  method: [
+    { do: 'inject', fault: 'kill', target: { allOf: 'zookeeper' } },
+    { do: 'hold', durationMs: 25_000 },
+    { do: 'heal' },
+    { do: 'await-writable', atMostMs: 60_000 },
+  ],
+  expectations: [
+    { name: 'new clients come all the time', measure: 'newcomers.ok', atLeast: 30 },
+    { name: 'at no time are they kept out', measure: 'newcomers.longestMs', equals: 0 },
+    { name: 'none is refused', measure: 'newcomers.fail', equals: 0 },
+    { name: 'none waits in vain', measure: 'newcomers.unknown', equals: 0 },
+    { name: 'writes of those who know the cluster go on', measure: 'produce.longestMs', atMost: 1_000 },
+    { name: 'nothing acknowledged is lost', measure: 'safety.lost', equals: 0 },
+    { name: 'nothing refused is written', measure: 'safety.phantom', equals: 0 },
+    { name: 'nothing damaged', measure: 'safety.corrupted', equals: 0 },
+    { name: 'the replicas agree', measure: 'safety.disagreeing', equals: 0 },
+  ],
+});

@@ -1,0 +1,31 @@
+import { defineExperiment } from '../../src/index.ts';
+
+export default defineExperiment({
+  name: 'zk-leader-killed',
+  shows:
+    'The leader of the ZooKeeper ensemble is killed: the two others elect another one, all sessions outlive that, and reads and writes do not notice.',
+  modes: ['zk'],
+  decides: ['quorum-size', 'zk-minority-harmless'],
+  // Once a second, because each creation that waits for ZooKeeper holds one of the eight request handlers of its broker.
+  workload: { administer: { intervalMs: 1_000 } },
+  method: [
+    { do: 'inject', fault: 'kill', target: 'zookeeper-leader' },
+    { do: 'hold', durationMs: 10_000 },
+    { do: 'heal' },
+    { do: 'await-writable', atMostMs: 30_000 },
+  ],
+  expectations: [
+    // An election takes a second or two, and brokers come back to the ensemble within as many; a session lasts 18 s.
+    { name: 'administration waits for an election at most', measure: 'admin.longestMs', atMost: 12_000 },
+    { name: 'topics are made and deleted', measure: 'admin.ok', atLeast: 40 },
+    { name: 'writes go on', measure: 'produce.longestMs', atMost: 1_000 },
+    { name: 'reads go on', measure: 'consume.longestMs', atMost: 1_000 },
+    { name: 'the controller stays', measure: 'controllers.changes', equals: 0 },
+    { name: 'no partition changes its leader', measure: 'replication.leaderChanges', equals: 0 },
+    { name: 'no replica falls out of sync', measure: 'replication.isrShrinks', equals: 0 },
+    { name: 'nothing acknowledged is lost', measure: 'safety.lost', equals: 0 },
+    { name: 'nothing refused is written', measure: 'safety.phantom', equals: 0 },
+    { name: 'nothing damaged', measure: 'safety.corrupted', equals: 0 },
+    { name: 'the replicas agree', measure: 'safety.disagreeing', equals: 0 },
+  ],
+});
