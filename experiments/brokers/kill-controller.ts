@@ -4,6 +4,8 @@ export default defineExperiment({
   name: 'kill-controller',
   shows:
     'The active controller of the quorum is killed, while topics are created, described and deleted: those wait for the next controller, and reads and writes go on.',
+  suites: ['smoke', 'nightly'],
+  decides: ['controller-loss-no-data-impact', 'failover-30-120-vs-1', 'failover-seconds-vs-ms'],
   modes: ['kraft'],
   workload: { administer: { intervalMs: 200 } },
   method: [

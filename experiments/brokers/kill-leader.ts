@@ -4,6 +4,8 @@ export default defineExperiment({
   name: 'kill-leader',
   shows:
     'The broker that leads partition 0 is killed, and started again later: how long until the cluster has given it up, and why the partitions of the other leaders wait for that too.',
+  suites: ['smoke', 'nightly'],
+  decides: ['detection-6-12-vs-1-3', 'recovery-minutes-vs-seconds', 'graceful-vs-kill'],
   method: [
     { do: 'inject', fault: 'kill', target: { leaderOf: 0 } },
     { do: 'await-writable', atMostMs: 90_000 },

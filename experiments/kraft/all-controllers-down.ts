@@ -4,8 +4,8 @@ export default defineExperiment({
   name: 'all-controllers-down',
   shows:
     'All controllers are killed, for longer than the session of a broker lasts, and start again from their disks: running clients go on writing and reading meanwhile.',
+  decides: ['no-controller-no-topics'],
   modes: ['kraft'],
-  decides: ['kraft-quorum-lost', 'no-controller-no-topics', 'controller-loss-no-data-impact'],
   workload: { administer: { intervalMs: 200 } },
   method: [
     { do: 'inject', fault: 'kill', target: { allOf: 'controller' } },

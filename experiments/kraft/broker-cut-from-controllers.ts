@@ -5,7 +5,6 @@ export default defineExperiment({
   shows:
     'The leader of partition 0 is cut from the controllers only: it is fenced, another broker leads, and those who still ask the old one wait, because it has not heard of that. It cannot acknowledge what the others do not get.',
   modes: ['kraft'],
-  decides: ['detection-6-12-vs-1-3'],
   method: [
     { do: 'inject', fault: 'partition', target: { from: { leaderOf: 0 }, to: { allOf: 'controller' } } },
     { do: 'hold', durationMs: 20_000 },

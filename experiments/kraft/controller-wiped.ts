@@ -5,7 +5,6 @@ export default defineExperiment({
   shows:
     'A standby controller comes back with an empty disk, and gets all metadata from the others; afterwards it is as good a voter as before, which the death of the active controller shows.',
   modes: ['kraft'],
-  decides: ['metadata-corrupt-controller'],
   workload: { administer: { intervalMs: 200 } },
   method: [
     { do: 'inject', fault: 'wipe', target: 'standby-controller' },

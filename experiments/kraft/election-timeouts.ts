@@ -4,13 +4,8 @@ export default defineExperiment({
   name: 'election-timeouts',
   shows:
     'The active controller is killed with controller.quorum.election.timeout.ms=1000 and controller.quorum.fetch.timeout.ms=2000 written down, which are the defaults: how long until the next one is active, and until a topic can be made.',
+  decides: ['election-timeouts'],
   modes: ['kraft'],
-  decides: [
-    'election-timeouts',
-    'failover-30-120-vs-1',
-    'failover-seconds-vs-ms',
-    'controller-loss-no-data-impact',
-  ],
   settings: {
     controller: {
       'controller.quorum.election.timeout.ms': '1000',

@@ -5,7 +5,6 @@ export default defineExperiment({
   shows:
     'The leader of the quorum is cut from the other controllers, and brokers still reach it (KAFKA-15489): it must resign when nobody has fetched from it for a while, and brokers must find the next one.',
   modes: ['kraft'],
-  decides: ['controller-loss-no-data-impact'],
   workload: { administer: { intervalMs: 200 } },
   method: [
     {

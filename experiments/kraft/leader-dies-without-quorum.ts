@@ -4,8 +4,8 @@ export default defineExperiment({
   name: 'leader-dies-without-quorum',
   shows:
     'All who coordinate are killed, ZooKeeper or controllers, and then the leader of partition 0: nobody elects another one, and writing stops until they are back.',
+  decides: ['no-controller-no-topics'],
   modes: ['zk', 'kraft'],
-  decides: ['no-controller-no-topics', 'zk-majority-cached', 'kraft-quorum-lost'],
   method: [
     { do: 'inject', fault: 'kill', target: { allOf: 'quorum' } },
     { do: 'inject', fault: 'kill', target: { leaderOf: 0 } },

@@ -5,7 +5,6 @@ export default defineExperiment({
   shows:
     'The disk of the active controller is full while topics are being created: it halts at a write, another one takes over, and it is a voter again when there is space.',
   modes: ['kraft'],
-  decides: ['controller-loss-no-data-impact'],
   workload: { administer: { intervalMs: 200 } },
   method: [
     { do: 'inject', fault: 'disk-full', target: 'active-controller' },

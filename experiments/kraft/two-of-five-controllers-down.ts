@@ -5,7 +5,6 @@ export default defineExperiment({
   shows:
     'Two of five controllers are killed, a standby and then the active one: the three that are left elect another one, and what waits for it waits no longer than that takes.',
   modes: ['kraft'],
-  decides: ['controller-loss-no-data-impact', 'failover-seconds-vs-ms'],
   sizes: { controllers: 5 },
   workload: { administer: { intervalMs: 200 } },
   method: [

@@ -3,14 +3,15 @@ import { defineExperiment } from '../../src/index.ts';
 export default defineExperiment({
   name: 'two-followers-cut',
   shows:
-    'Both followers of partition 0 are cut from its leader, which has lost nothing but them: when writes are refused for want of replicas (NOT_ENOUGH_REPLICAS), and that nothing refused is written.',
+    'Both followers of partition 0 cannot fetch from its leader, which has lost nothing but them: when writes are refused for want of replicas (NOT_ENOUGH_REPLICAS), and that nothing refused is written.',
   // A follower leaves the ISR up to one and a half times this after its last fetch; by default that is 45 s.
   settings: { broker: { 'replica.lag.time.max.ms': '10000' } },
   method: [
+    // The way back is open: with ZooKeeper the leader has to tell one of these brokers, the controller, who is in sync.
     {
       do: 'inject',
       fault: 'partition',
-      target: { between: { leaderOf: 0 }, and: { followersOf: 0 }, service: 'replication' },
+      target: { from: { followersOf: 0 }, to: { leaderOf: 0 }, service: 'replication' },
     },
     // Since Kafka 3.7 what was under way when the ISR shrank is answered only when its request times out, after 30 s
     // (docs/findings.md); what waits behind it on its connection is refused then.

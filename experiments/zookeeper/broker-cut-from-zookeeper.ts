@@ -5,7 +5,6 @@ export default defineExperiment({
   shows:
     'The leader of partition 0 is cut from ZooKeeper only: it goes on leading until its session ends, then another broker leads, and those who still ask the old one wait, because it has not heard of that. It cannot acknowledge what the others do not get.',
   modes: ['zk'],
-  decides: ['zk-ephemeral', 'detection-6-12-vs-1-3'],
   method: [
     {
       do: 'inject',

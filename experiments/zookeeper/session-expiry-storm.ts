@@ -5,7 +5,6 @@ export default defineExperiment({
   shows:
     'All brokers are cut from ZooKeeper for longer than a session, and come back to it at once: every session is over, the first broker to be back is the controller of a cluster without brokers, and all have to register again.',
   modes: ['zk'],
-  decides: ['zk-ephemeral'],
   // Each creation of a topic that waits for ZooKeeper holds a request handler of the controller's broker: they must not run out.
   settings: { broker: { 'num.io.threads': '32' } },
   workload: { administer: { intervalMs: 2_000 } },

@@ -10,8 +10,8 @@ export default defineExperiment({
   name: 'zk-all-down-newcomers',
   shows:
     'All of ZooKeeper is killed for 25 s, longer than a session, while new clients that know only the bootstrap servers come: whether they get in.',
-  modes: ['zk'],
   decides: ['zk-total-new-clients', 'new-client-static-list'],
+  modes: ['zk'],
   workload: { newcomers: {} },
   method: [
     { do: 'inject', fault: 'kill', target: { allOf: 'zookeeper' } },

@@ -5,7 +5,6 @@ export default defineExperiment({
   shows:
     'All ZooKeeper servers are killed, for longer than a session lasts, and start again from their disks: running clients go on writing and reading meanwhile, and all sessions and topics are there again.',
   modes: ['zk'],
-  decides: ['zk-majority-total-outage', 'zk-majority-cached', 'zk-restart-recovers'],
   // Each creation of a topic that waits for ZooKeeper holds a request handler of the controller's broker. With Kafka's eight
   // that broker would soon answer nobody: see zk-majority-down-administered. Here they must not run out.
   settings: { broker: { 'num.io.threads': '32' } },

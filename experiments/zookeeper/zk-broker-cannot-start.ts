@@ -4,8 +4,8 @@ export default defineExperiment({
   name: 'zk-broker-cannot-start',
   shows:
     'The leader of partition 0 is cut from ZooKeeper, ends, and is started anew with an empty disk: it gives up its start for want of ZooKeeper, and is there again only when the cut is healed.',
-  modes: ['zk'],
   decides: ['zk-broker-cannot-start'],
+  modes: ['zk'],
   method: [
     {
       do: 'inject',

@@ -4,15 +4,8 @@ export default defineExperiment({
   name: 'zk-controller-killed',
   shows:
     'The broker that is the controller is killed, while topics are created and deleted: until its session ends nobody takes over, and as it is a broker too, nobody acknowledges either.',
+  decides: ['controller-loss-no-data-impact', 'failover-30-120-vs-1', 'failover-seconds-vs-ms'],
   modes: ['zk'],
-  decides: [
-    'failover-30-120-vs-1',
-    'failover-seconds-vs-ms',
-    'detection-6-12-vs-1-3',
-    'controller-loss-no-data-impact',
-    'zk-ephemeral',
-    'graceful-vs-kill',
-  ],
   workload: { administer: { intervalMs: 500 } },
   method: [
     { do: 'inject', fault: 'kill', target: 'active-controller' },

@@ -5,7 +5,6 @@ export default defineExperiment({
   shows:
     'The leader of the ZooKeeper ensemble is killed: the two others elect another one, all sessions outlive that, and reads and writes do not notice.',
   modes: ['zk'],
-  decides: ['quorum-size', 'zk-minority-harmless'],
   // Once a second, because each creation that waits for ZooKeeper holds one of the eight request handlers of its broker.
   workload: { administer: { intervalMs: 1_000 } },
   method: [

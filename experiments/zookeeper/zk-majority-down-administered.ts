@@ -5,7 +5,6 @@ export default defineExperiment({
   shows:
     'Two of three ZooKeeper servers are killed while topics are being created twice a second: each creation waits in a request handler of the controller, and when all eight wait, that broker answers nobody, and the partitions that it leads stand still.',
   modes: ['zk'],
-  decides: ['zk-majority-total-outage', 'zk-majority-cached'],
   workload: { administer: { intervalMs: 500 } },
   method: [
     { do: 'inject', fault: 'kill', target: { majorityOf: 'zookeeper' } },

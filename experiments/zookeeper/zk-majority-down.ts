@@ -4,8 +4,8 @@ export default defineExperiment({
   name: 'zk-majority-down',
   shows:
     'Two of three ZooKeeper servers are killed, for longer than a session lasts: no topic can be made, and what there is goes on being written and read, because nobody is left to end a session.',
-  modes: ['zk'],
   decides: ['quorum-size', 'zk-majority-total-outage', 'zk-majority-cached'],
+  modes: ['zk'],
   // Each creation of a topic that waits for ZooKeeper holds a request handler of the controller's broker. With Kafka's eight
   // that broker would soon answer nobody: see zk-majority-down-administered. Here they must not run out.
   settings: { broker: { 'num.io.threads': '32' } },

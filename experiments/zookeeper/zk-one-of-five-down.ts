@@ -4,8 +4,8 @@ export default defineExperiment({
   name: 'zk-one-of-five-down',
   shows:
     'One of five ZooKeeper servers is killed, a follower, while topics are created and deleted: nothing stops.',
+  decides: ['zk-minority-harmless'],
   modes: ['zk'],
-  decides: ['quorum-size', 'zk-minority-harmless'],
   sizes: { zookeepers: 5 },
   workload: { administer: { intervalMs: 500 } },
   method: [

@@ -4,8 +4,8 @@ export default defineExperiment({
   name: 'zk-one-of-three-down',
   shows:
     'One of three ZooKeeper servers is killed, a follower, while topics are created and deleted: the two that are left are a majority, and nothing stops.',
-  modes: ['zk'],
   decides: ['quorum-size', 'zk-minority-harmless'],
+  modes: ['zk'],
   workload: { administer: { intervalMs: 500 } },
   method: [
     { do: 'inject', fault: 'kill', target: 'zookeeper-follower' },

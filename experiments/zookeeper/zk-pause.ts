@@ -5,7 +5,6 @@ export default defineExperiment({
   shows:
     'The leader of the ZooKeeper ensemble is frozen: the others give it up when it has been silent for five ticks, and until then no topic can be made; no session ends, and reads and writes go on.',
   modes: ['zk'],
-  decides: ['zk-slow-flaps'],
   // Each creation of a topic that waits for ZooKeeper holds a request handler of the controller's broker: they must not run out.
   settings: { broker: { 'num.io.threads': '32' } },
   workload: { administer: { intervalMs: 1_000 } },

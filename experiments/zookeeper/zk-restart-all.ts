@@ -4,8 +4,8 @@ export default defineExperiment({
   name: 'zk-restart-all',
   shows:
     'All ZooKeeper servers are restarted at once, and then the broker that is the controller: the next one reads all metadata anew, and nothing of it is missing.',
-  modes: ['zk'],
   decides: ['zk-restart-recovers'],
+  modes: ['zk'],
   // Each creation of a topic that waits for ZooKeeper holds a request handler of the controller's broker: they must not run out.
   settings: { broker: { 'num.io.threads': '32' } },
   workload: { administer: { intervalMs: 500 } },

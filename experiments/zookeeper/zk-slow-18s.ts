@@ -5,7 +5,6 @@ export default defineExperiment({
   shows:
     'ZooKeeper answers brokers 120 ms late on average: 20 to 140 ms evenly spread, and 400 ms more for half a second in every five, so that peaks reach 420 to 540 ms. Whether sessions of 18 s end by that, and controllers change.',
   modes: ['zk'],
-  decides: ['jitter-flaps-6s', 'zk-slow-flaps'],
   settings: { broker: { 'zookeeper.session.timeout.ms': '18000' } },
   // Seldom, because the controller waits for several answers of ZooKeeper, one after the other, to make a topic.
   workload: { administer: { intervalMs: 5_000 } },

@@ -27,7 +27,7 @@ const recoveryMeasures = [
   'fullIsrMs',
   'lagDrainedMs',
 ] as const;
-const controllerMeasures = ['changes', 'electedMs', 'servesMs'] as const;
+const controllerMeasures = ['changes', 'electedMs', 'servesMs', 'loadingMs'] as const;
 const replicationMeasures = ['isrShrinks', 'leaderChanges'] as const;
 const safetyMeasures = [
   'acknowledged',

@@ -15,6 +15,7 @@ export const stepSchema: z.ZodType<Step, StepInput> = z.lazy(() =>
   z.discriminatedUnion('do', [
     useSchema({ do: z.literal('inject'), orSkip: z.boolean().default(false) }),
     z.strictObject({ do: z.literal('await-writable'), atMostMs: milliseconds }),
+    z.strictObject({ do: z.literal('await-in-sync'), atMostMs: milliseconds }),
     z.strictObject({
       do: z.literal('create-topics'),
       count: z.int().positive(),
@@ -110,6 +111,8 @@ export function describeStep(step: PlainStep, topology: Topology): string {
   switch (step.do) {
     case 'inject':
       return describeUse(step, topology) + (step.orSkip ? ', if anybody is left to be hit' : '');
+    case 'await-in-sync':
+      return `wait until every replica is in sync, at most ${step.atMostMs / 1000} s`;
     case 'await-writable':
       return `wait until every partition has acknowledged for 3 s on end, at most ${step.atMostMs / 1000} s`;
     case 'create-topics':

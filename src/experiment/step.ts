@@ -21,6 +21,8 @@ export type PlainStep =
     } & CheckedUse)
   /** Wait until every partition has acknowledged for three seconds on end, but not for ever. */
   | { do: 'await-writable'; atMostMs: number }
+  /** Wait until every replica of the topic is in sync, but not for ever. */
+  | { do: 'await-in-sync'; atMostMs: number }
   /** Create so many topics as fast as Kafka takes them, and go on when every partition has a leader. */
   | CreateTopics
   /** Let it run on. */

@@ -9,7 +9,7 @@ import type { EventBody, PhaseName } from '../history/entry.ts';
 import type { Probe } from '../workloads/probe.ts';
 import type { ActiveFaults } from './active-faults.ts';
 import type { ClusterView } from './cluster-view.ts';
-import { untilWritable } from './conditions.ts';
+import { untilFullIsr, untilWritable } from './conditions.ts';
 import { describeUse } from './fault-use.ts';
 import { manyTopics } from './method.ts';
 import type { Random } from './random.ts';
@@ -36,6 +36,9 @@ export async function take(step: PlainStep, stage: Stage): Promise<boolean> {
   switch (step.do) {
     case 'inject':
       return await inject(step, stage);
+    case 'await-in-sync':
+      await untilFullIsr(scene.admin, scene.topic, step.atMostMs, signal);
+      return true;
     case 'await-writable':
       await untilWritable(probe, clock, step.atMostMs, signal);
       return true;

@@ -30,6 +30,8 @@ export interface Controllers {
   electedMs: number | null;
   /** From when the first fault took effect until administration was served again; null if it was not, or not probed. */
   servesMs: number | null;
+  /** From the one to the other; null if either is. */
+  loadingMs: number | null;
   /** Every epoch that was seen, in order. */
   epochs: ControllerEpoch[];
 }
@@ -79,10 +81,13 @@ export function controllers({ administration }: ControllersOptions = {}): Fold<C
       const { beganNs, tookEffectNs, firstHealedNs = Infinity } = marks.result();
       const since = (ns = Infinity) =>
         tookEffectNs === undefined || ns === Infinity ? null : ceilMs(Math.max(0, ns - tookEffectNs));
+      const electedMs = since(electedNs);
+      const servesMs = tookEffectNs === undefined ? null : since(servesNs(tookEffectNs, firstHealedNs));
       return {
         changes: beganNs === undefined || epochs.length === 0 ? null : changes,
-        electedMs: since(electedNs),
-        servesMs: tookEffectNs === undefined ? null : since(servesNs(tookEffectNs, firstHealedNs)),
+        electedMs,
+        servesMs,
+        loadingMs: electedMs === null || servesMs === null ? null : Math.max(0, servesMs - electedMs),
         epochs: epochs.map((each) => ({ ...each })),
       };
     },

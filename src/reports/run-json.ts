@@ -82,7 +82,7 @@ export const runSchema = z
       lagDrainedMs: recoveryStep('The consumer had caught up'),
     }),
     controllers: controllers
-      .default({ changes: null, electedMs: null, servesMs: null, epochs: [] })
+      .default({ changes: null, electedMs: null, servesMs: null, loadingMs: null, epochs: [] })
       .describe('How the active controller changed'),
     replication: replication
       .default({ isrShrinks: null, leaderChanges: null })

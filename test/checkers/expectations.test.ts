@@ -44,7 +44,7 @@ const run = (changes: Partial<RunNumbers> = {}, censored = false): RunNumbers =>
     fullIsrMs: 0,
     lagDrainedMs: null,
   },
-  controllers: { changes: 2, electedMs: null, servesMs: null, epochs: [] },
+  controllers: { changes: 2, electedMs: null, servesMs: null, loadingMs: null, epochs: [] },
   replication: { isrShrinks: 6, leaderChanges: null },
   actions: [
     { atMs: 9_000, what: 'create-topics', tookMs: 1_200, detail: '' },

@@ -23,6 +23,7 @@ describe('the controllers', () => {
       changes: 2,
       electedMs: 1500,
       servesMs: null,
+      loadingMs: null,
       epochs: [
         { atMs: 50, node: 'controller-3', epoch: 2 },
         { atMs: 100, node: 'controller-1', epoch: 3 },
@@ -75,12 +76,13 @@ describe('the controllers', () => {
       changes: null,
       electedMs: null,
       servesMs: null,
+      loadingMs: null,
       epochs: [],
     });
   });
 
   describe('serve again', () => {
-    const serving = (windows: [fromMs: number, toMs: number | null][], ...entries: Entry[]) =>
+    const found = (windows: [fromMs: number, toMs: number | null][], ...entries: Entry[]) =>
       fold(
         entries,
         controllers({
@@ -91,7 +93,22 @@ describe('the controllers', () => {
             })),
           }),
         }),
-      ).servesMs;
+      );
+    const serving = (...of: Parameters<typeof found>) => found(...of).servesMs;
+
+    it('after they have loaded what they need to know', () => {
+      const elected = [
+        controller(50, 'controller-1', 3),
+        injected(1000),
+        controller(2500, 'controller-2', 4),
+      ];
+      expect(found([[900, 4200]], ...elected)).toMatchObject({
+        electedMs: 1500,
+        servesMs: 3200,
+        loadingMs: 1700,
+      });
+      expect(found([[900, null]], ...elected)).toMatchObject({ servesMs: null, loadingMs: null });
+    });
 
     it('when the window ends that the injection opened, not that of before, nor that of the healing', () => {
       const run = [administer(990), injected(1000), administer(1001), healed(9000)];

@@ -49,7 +49,7 @@ describe('measuring a history', () => {
       latencyMs: { before: { count: 50 }, during: { count: 31 }, after: { count: 69 } },
       recovery: { electedMs: 900, firstAckMs: 1002, fullIsrMs: 2000, detectedMs: null },
       controllers: {
-        ...{ changes: 1, electedMs: 950, servesMs: null },
+        ...{ changes: 1, electedMs: 950, servesMs: null, loadingMs: null },
         epochs: [
           { atMs: 0, node: 'controller-1', epoch: 3 },
           { atMs: 1950, node: 'controller-2', epoch: 4 },

@@ -90,7 +90,7 @@ describe('run.json', () => {
     const { phases: _, actions, newcomers, controllers, replication, ...old } = await run();
     expect(runSchema.parse(old)).toMatchObject({
       ...{ phases: [], actions: [], newcomers: null },
-      controllers: { changes: null, electedMs: null, servesMs: null, epochs: [] },
+      controllers: { changes: null, electedMs: null, servesMs: null, loadingMs: null, epochs: [] },
       replication: { isrShrinks: null, leaderChanges: null },
     });
   });

@@ -69,6 +69,7 @@ const run: Run = {
     changes: 0,
     electedMs: null,
     servesMs: null,
+    loadingMs: null,
     epochs: [{ atMs: 10, node: 'controller-1', epoch: 3 }],
   },
   replication: { isrShrinks: 0, leaderChanges: 0 },
@@ -112,7 +113,7 @@ describe('a run in words', () => {
     expect(words).not.toMatch(/controller|leaders changed|ISRs|new client/);
     const changed = runInWords({
       ...run,
-      controllers: { changes: 1, electedMs: 1_400, servesMs: 2_600, epochs: [] },
+      controllers: { changes: 1, electedMs: 1_400, servesMs: 2_600, loadingMs: 1_200, epochs: [] },
       replication: { isrShrinks: 6, leaderChanges: 2 },
       newcomers: availability([window]),
       actions: [{ atMs: 9_000, what: 'create-topics', tookMs: 2_500, detail: '1,000 topics' }],

@@ -1,0 +1,23 @@
+import { defineExperiment } from '../../src/index.ts';
+
+export default defineExperiment({
+  name: 'wiped-broker-returns',
+  shows:
+    'The broker that leads partition 0 dies, and comes back at once under its old name with an empty disk: it must not lead, nor count as in sync, before it has fetched everything again; otherwise the others would throw away what it lacks.',
+  method: [
+    { do: 'inject', fault: 'wipe', target: { leaderOf: 0 } },
+    { do: 'await-writable', atMostMs: 90_000 },
+    { do: 'heal' },
+    { do: 'await-writable', atMostMs: 60_000 },
+  ],
+  prediction: 'broker-death',
+  expectations: [
+    { name: 'the outage is felt', measure: 'produce.longestMs', atLeast: 6_000 },
+    { name: 'the outage is that of a dead broker', measure: 'produce.longestMs', atMost: 'predicted' },
+    { name: 'every replica is in sync again', measure: 'recovery.fullIsrMs', atMost: 90_000 },
+    { name: 'nothing acknowledged is lost', measure: 'safety.lost', equals: 0 },
+    { name: 'nothing refused is written', measure: 'safety.phantom', equals: 0 },
+    { name: 'nothing damaged', measure: 'safety.corrupted', equals: 0 },
+    { name: 'the replicas agree', measure: 'safety.disagreeing', equals: 0 },
+  ],
+});

@@ -1,0 +1,35 @@
+import { defineExperiment } from '../../src/index.ts';
+
+export default defineExperiment({
+  name: 'bandwidth-starved',
+  shows:
+    'Each connection of clients to the leader of partition 0 carries 2 KB a second for 10 s, less than is sent and read: it is no outage, acknowledgements keep coming, but each later than the one before, and the consumer falls behind.',
+  method: [
+    {
+      do: 'inject',
+      fault: 'bandwidth',
+      target: { from: 'clients', to: { leaderOf: 0 } },
+      with: { kilobytesPerSecond: 2, direction: 'both' },
+    },
+    { do: 'hold', durationMs: 10_000 },
+    { do: 'heal' },
+    { do: 'await-writable', atMostMs: 30_000 },
+  ],
+  expectations: [
+    // Of 50 attempts a second, some 10 KB, a fifth come through: after 10 s the last waits for 8 s.
+    { name: 'attempts wait for seconds', measure: 'latencyMs.during.p99', atLeast: 3_000 },
+    { name: 'and not for ever', measure: 'latencyMs.during.max', atMost: 20_000 },
+    // One in 100 ms or so comes through; a busy machine may hold it up.
+    { name: 'acknowledgements keep coming', measure: 'produce.longestMs', atMost: 2_000 },
+    { name: 'no attempt is refused', measure: 'produce.fail', equals: 0 },
+    { name: 'no attempt is left open', measure: 'produce.unknown', equals: 0 },
+    { name: 'the consumer falls behind', measure: 'consume.longestMs', atLeast: 1_000 },
+    { name: 'and catches up', measure: 'consume.longestMs', atMost: 15_000 },
+    { name: 'every replica stays in sync', measure: 'replication.isrShrinks', equals: 0 },
+    { name: 'everything is delivered', measure: 'safety.unseen', equals: 0 },
+    { name: 'nothing acknowledged is lost', measure: 'safety.lost', equals: 0 },
+    { name: 'nothing refused is written', measure: 'safety.phantom', equals: 0 },
+    { name: 'nothing damaged', measure: 'safety.corrupted', equals: 0 },
+    { name: 'the replicas agree', measure: 'safety.disagreeing', equals: 0 },
+  ],
+});

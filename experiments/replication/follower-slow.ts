@@ -1,0 +1,34 @@
+import { defineExperiment } from '../../src/index.ts';
+
+export default defineExperiment({
+  name: 'follower-slow',
+  shows:
+    'What one follower fetches from the leader of partition 0 comes at 1 KB a second, an eighth of what is written: acks=all waits for it until it has been behind for too long and leaves the ISR; then writes go on with two replicas, and it catches up when it can.',
+  // A follower leaves the ISR up to one and a half times this after it has last caught up; by default that is 45 s.
+  settings: { broker: { 'replica.lag.time.max.ms': '5000' } },
+  method: [
+    {
+      do: 'inject',
+      fault: 'bandwidth',
+      target: { from: { followerOf: 0 }, to: { leaderOf: 0 }, service: 'replication' },
+      with: { kilobytesPerSecond: 1 },
+    },
+    { do: 'await-writable', atMostMs: 30_000 },
+    { do: 'heal' },
+  ],
+  expectations: [
+    // Each fetch brings more than the one before and takes longer; the third would take longer than 5 s.
+    { name: 'writes wait for the slow one', measure: 'produce.longestMs', atLeast: 2_000 },
+    // 7.5 s, and 2 s for the way of the news and a busy machine.
+    { name: 'until that has left the ISR', measure: 'produce.longestMs', atMost: 10_000 },
+    { name: 'no attempt is refused', measure: 'produce.fail', equals: 0 },
+    { name: 'no attempt is left open', measure: 'produce.unknown', equals: 0 },
+    { name: 'the slow one leaves the ISR', measure: 'replication.isrShrinks', atLeast: 1 },
+    { name: 'nobody else leads', measure: 'replication.leaderChanges', equals: 0 },
+    { name: 'every replica is in sync again', measure: 'recovery.fullIsrMs', atMost: 45_000 },
+    { name: 'nothing acknowledged is lost', measure: 'safety.lost', equals: 0 },
+    { name: 'nothing refused is written', measure: 'safety.phantom', equals: 0 },
+    { name: 'nothing damaged', measure: 'safety.corrupted', equals: 0 },
+    { name: 'the replicas agree', measure: 'safety.disagreeing', equals: 0 },
+  ],
+});
