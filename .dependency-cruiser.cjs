@@ -3,7 +3,7 @@
  * what is at the top of src (errors, version).
  *
  *   topology ← history ← measures, checkers, statistics ← reports
- *   topology ← engine ← images ← cluster, clients ← observers, faults, workloads ← experiment ← commands ← entries
+ *   topology ← engine ← images ← cluster, clients ← observers, faults, workloads ← experiment ← suite ← commands ← entries
  */
 const pure = ['topology', 'history'];
 const measured = [...pure, 'measures', 'checkers', 'statistics'];
@@ -24,7 +24,19 @@ const mayImport = {
   faults: running,
   workloads: running,
   experiment: [...running, ...measured, 'observers', 'faults', 'workloads', 'reports'],
-  commands: [...running, ...measured, 'observers', 'faults', 'workloads', 'reports', 'experiment'],
+  claims: [...measured, 'reports'],
+  suite: ['topology', 'cluster', 'reports', 'experiment'],
+  commands: [
+    ...running,
+    ...measured,
+    'observers',
+    'faults',
+    'workloads',
+    'reports',
+    'experiment',
+    'suite',
+    'claims',
+  ],
 };
 
 /** Packages that only some folders may know. */
@@ -34,6 +46,7 @@ const onlyIn = {
   'toxiproxy-node-client': ['cluster'],
   kafkajs: ['clients'],
   '@platformatic/kafka': ['clients'],
+  uplot: ['reports'],
 };
 
 module.exports = {

@@ -21,12 +21,23 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/live/**'],
+          exclude: ['test/live/**', 'test/browser/**'],
+        },
+      },
+      // The report in Chromium.
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 300_000,
         },
       },
       live('live', ['test/live/*.test.ts']),
       // What each fault does to Kafka: longer than all other live tests together.
       live('faults', ['test/live/faults/*.test.ts']),
+      // A system broken on purpose fails the right experiments.
+      live('mutants', ['test/live/mutants/*.test.ts']),
     ],
   },
 });

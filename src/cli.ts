@@ -3,10 +3,12 @@
  */
 import { Command, CommanderError } from 'commander';
 import { check } from './commands/check.ts';
+import { claims } from './commands/claims.ts';
 import { clean, down, up } from './commands/clusters.ts';
 import { compose } from './commands/compose.ts';
 import { doctor } from './commands/doctor.ts';
 import { list } from './commands/list.ts';
+import { report } from './commands/report.ts';
 import { run } from './commands/run.ts';
 import { setup } from './commands/setup.ts';
 import { EnvironmentError, exitStatus, UsageError } from './errors.ts';
@@ -24,6 +26,9 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     interruption.abort(new Error(`interrupted by ${name}`));
   });
 }
+
+// Whoever reads may have gone (`| head`): what is being done goes on to its end, above all the healing.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 const program = new Command('kafka-chaos')
   .description('Breaks real Kafka clusters, in ZooKeeper mode and in KRaft mode, and measures what it cost.')
@@ -51,7 +56,8 @@ let status: number = exitStatus.pass;
 
 withCluster(program.command('run'))
   .description('run experiments; without --mode in zk and kraft, side by side')
-  .argument('<experiment...>', 'names (see list), or paths of experiment files')
+  .argument('[experiment...]', 'names (see list), or paths of experiment files')
+  .option('--suite <name>', 'all experiments of a suite instead: smoke, nightly, controls')
   .option(
     '--client <libraries>',
     'applications beside the probe: kafkajs, platformatic, java; several with commas',
@@ -60,12 +66,26 @@ withCluster(program.command('run'))
   .option('--interval-ms <n>', 'how often the probe sends to each partition')
   .option('--partitions <n>', 'how many partitions the topic has')
   .option('--repeat <n>', 'how often each')
+  .option('--shard <i/n>', 'only this part of the runs; report puts the parts together')
+  .option('--parallel <n>', 'how many runs at once')
+  .option('--no-again', 'do not repeat a run that decided nothing')
   .option('--seed <n>', 'seed of random choices')
   .option('--out <dir>', 'where results go; new or empty')
   .option('--keep', 'leave the cluster running')
   .option('--dry-run', 'say what would be done, and do nothing')
   .action(async (names: string[], flags) => {
     status = await run(names, flags, say, interruption.signal);
+  });
+
+program
+  .command('report')
+  .description('write the pages of results again, or put the shards of a suite together; without Docker')
+  .argument('<dir...>', 'folders of results')
+  .option('--out <dir>', 'where to; new or empty. Without it, into the folder itself')
+  .option('--title <text>', 'what the report is called')
+  .option('--since <dir>', 'results to compare with, such as those of the night before')
+  .action(async (folders: string[], flags) => {
+    status = await report(folders, flags);
   });
 
 program
@@ -77,8 +97,21 @@ program
   });
 
 program
+  .command('claims')
+  .description('what is said about Kafka, what was measured, and whether it holds')
+  .argument('[dir...]', 'folders of results; without any, those that come with the project')
+  .option('--run', 'run first what a verdict needs, five times each')
+  .option('--mode <modes>', 'in which modes; zk and kraft by default')
+  .option('--kafka <version>', 'Kafka version of these runs')
+  .option('--out <dir>', 'where results of these runs go; new or empty')
+  .option('--file <file>', 'write the table there instead')
+  .action(async (folders: string[], flags) => {
+    status = await claims(folders, flags, say, interruption.signal);
+  });
+
+program
   .command('list')
-  .description('experiments, faults, targets, modes')
+  .description('experiments, faults, targets, modes, claims')
   .argument('[what]', 'one of them')
   .action(async (what?: string) => {
     status = await list(what);
@@ -135,6 +168,10 @@ try {
 } catch (error) {
   status = statusOf(error);
 }
+// What goes into a pipe is written behind our back, and would be cut off.
+await Promise.all(
+  [process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))),
+);
 // Client libraries may still hold timers and sockets of brokers that are gone.
 process.exit(status);
 

@@ -1,6 +1,7 @@
 /**
  * `npm test`: what has to hold, the quick things first, and a line that says what was counted. With `faults`
- * (`npm run test:faults`), what each fault of the catalogue does to Kafka: that takes as long again.
+ * (`npm run test:faults`), what each fault of the catalogue does to Kafka: that takes as long again. With `mutants`
+ * (`npm run test:mutants`), whether experiments fail when they should.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -11,7 +12,9 @@ const root = new URL('..', import.meta.url).pathname;
 const reports = mkdtempSync(join(tmpdir(), 'kafka-chaos-test-'));
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
-const vitest = (project: 'unit' | 'live' | 'faults') => [
+const projects = ['unit', 'browser', 'live', 'faults', 'mutants'] as const;
+
+const vitest = (project: (typeof projects)[number]) => [
   'vitest',
   'run',
   `--project=${project}`,
@@ -27,11 +30,16 @@ const everything: (typeof setUp)[] = [
   ['types', ['tsc', '--noEmit']],
   ['import rules', ['depcruise', '--config', '.dependency-cruiser.cjs', 'src']],
   ['unit tests', vitest('unit')],
+  ['tests in a browser', vitest('browser')],
   setUp,
   ['live tests', vitest('live')],
 ];
-const faults: (typeof setUp)[] = [setUp, ['live tests of faults', vitest('faults')]];
-const steps = process.argv[2] === 'faults' ? faults : everything;
+/** What takes too long for every time. */
+const apart: Record<string, (typeof setUp)[]> = {
+  faults: [setUp, ['live tests of faults', vitest('faults')]],
+  mutants: [setUp, ['live tests of mutants', vitest('mutants')]],
+};
+const steps = apart[process.argv[2] ?? ''] ?? everything;
 
 const failed: string[] = [];
 for (const [name, [command, ...args]] of steps) {
@@ -45,7 +53,7 @@ for (const [name, [command, ...args]] of steps) {
   // Without types or images the tests that need them would only say the same again, at length.
   if (status !== 0 && !name.includes('test')) break;
 }
-for (const project of ['unit', 'live', 'faults']) count(join(reports, `${project}.json`));
+for (const project of projects) count(join(reports, `${project}.json`));
 rmSync(reports, { recursive: true });
 if (failed.length > 0) console.log(`\nfailed: ${failed.join(', ')}`);
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);

@@ -4,6 +4,7 @@ export default defineExperiment({
   name: 'aborted-is-read',
   shows:
     'Transactions are aborted and read without isolation: what they wrote is in the log all the same, and has to be found as phantoms.',
+  suites: ['controls'],
   workload: { transactions: { intervalMs: 200, abortEvery: 3 }, isolation: 'uncommitted' },
   method: [{ do: 'hold', durationMs: 10_000 }],
   expectations: [

@@ -4,6 +4,7 @@ export default defineExperiment({
   name: 'altered-replica',
   shows:
     'Bytes of a record change on the disk of one follower while it is down, after a clean stop, so that Kafka trusts the file: the replicas disagree, and that has to be found.',
+  suites: ['controls'],
   method: [
     {
       do: 'inject',

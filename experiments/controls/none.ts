@@ -3,6 +3,7 @@ import { defineExperiment } from '../../src/index.ts';
 export default defineExperiment({
   name: 'none',
   shows: 'Nothing is broken, so nothing may be found: whatever is, is the noise of the instrument itself.',
+  suites: ['nightly', 'controls'],
   method: [{ do: 'hold', durationMs: 10_000 }],
   expectations: [
     { name: 'no window for producers', measure: 'produce.longestMs', equals: 0 },

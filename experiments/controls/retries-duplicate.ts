@@ -4,6 +4,7 @@ export default defineExperiment({
   name: 'retries-duplicate',
   shows:
     'The connections of clients to a leader are reset when it has written and not yet answered: a producer that retries and is not idempotent writes again, and the duplicates have to be found.',
+  suites: ['controls'],
   workload: { applications: [{ client: 'kafkajs', intervalMs: 20, idempotent: false }] },
   method: [
     {

@@ -4,6 +4,7 @@ export default defineExperiment({
   name: 'safe-producers',
   shows:
     'A leader is killed, the next is cut from its followers, the one after that frozen, while an idempotent producer writes with acks=all, and transactions are read with isolation: no checker may find anything.',
+  suites: ['nightly', 'controls'],
   workload: {
     applications: [{ client: 'java', idempotent: true }],
     transactions: {},

@@ -4,6 +4,7 @@ export default defineExperiment({
   name: 'unclean-election-loses',
   shows:
     'A leader whose followers are cut off goes on acknowledging alone (acks=1), dies, and one of them leads without what it never got: acknowledged records are lost, and have to be found missing.',
+  suites: ['controls'],
   topic: { config: { 'min.insync.replicas': '1', 'unclean.leader.election.enable': 'true' } },
   workload: { acks: '1' },
   // The followers have to leave the ISR, which takes up to one and a half times this; by default that is 45 s.

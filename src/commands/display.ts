@@ -15,10 +15,13 @@ export interface Display extends RunWatcher {
 /** A partition that has not acknowledged for this long is shown as silent. */
 const silentMs = 250;
 
-/** Everything goes to standard error: standard output is for results. */
-export function display(label: string): Display {
+/**
+ * Everything goes to standard error: standard output is for results.
+ * @param overwrites whether it may write over its own lines: of several runs at once, none may
+ */
+export function display(label: string, overwrites = true): Display {
   const began = performance.now();
-  const live = stderr.isTTY ? createLogUpdate(stderr) : undefined;
+  const live = overwrites && stderr.isTTY ? createLogUpdate(stderr) : undefined;
   const say = (line: string) => {
     live?.clear();
     stderr.write(`${label} ${((performance.now() - began) / 1000).toFixed(1).padStart(5)} s  ${line}\n`);

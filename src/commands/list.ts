@@ -2,6 +2,7 @@
  * `list`: what there is, one line each.
  */
 import { z } from 'zod';
+import { claims } from '../claims/claims.ts';
 import { exitStatus, UsageError } from '../errors.ts';
 import { loadAllExperiments } from '../experiment/load.ts';
 import { faults } from '../faults/index.ts';
@@ -16,7 +17,8 @@ const modeSummaries: Record<Mode, string> = {
 };
 
 const lists: Record<string, () => Promise<[name: string, summary: string][]>> = {
-  experiments: async () => (await loadAllExperiments()).map(({ name, shows }) => [name, shows]),
+  experiments: async () =>
+    (await loadAllExperiments()).map(({ name, modes, shows }) => [name, `[${modes.join(', ')}] ${shows}`]),
   faults: async () => faults.map(describeFault),
   targets: async () => [
     ...nodeTargetForms.map(({ form, summary }): [string, string] => [form, summary]),
@@ -24,6 +26,7 @@ const lists: Record<string, () => Promise<[name: string, summary: string][]>> = 
     ['{ partition: PARTITION }', 'a partition of the topic under test, for faults of administration'],
   ],
   modes: async () => modes.map((mode) => [mode, modeSummaries[mode]]),
+  claims: async () => claims.map(({ id, says }) => [id, says]),
 };
 
 const whatIsHit = {

@@ -3,7 +3,7 @@
  */
 import { parseSettings, type Settings } from '../cluster/settings.ts';
 import { UsageError } from '../errors.ts';
-import type { Experiment } from '../experiment/experiment.ts';
+import { type Experiment, type Suite, suites } from '../experiment/experiment.ts';
 import { type Acks, type ClientLibrary, clientLibraries, withApplications } from '../experiment/workload.ts';
 import { defaultKafkaVersion, type Mode, modes, type Sizes, whyNot } from '../topology/mode.ts';
 
@@ -107,4 +107,19 @@ function readLibrary(text: string): ClientLibrary {
 function readAcks(text: string): Acks {
   if (text === 'all' || text === '1' || text === '0') return text;
   throw new UsageError(`--acks ${text} is unknown; there are all, 1, 0`);
+}
+
+/** Without one, the runs get one of their own, which their results name. */
+export function readSeed(text: string | undefined): number {
+  if (text === undefined) return Math.floor(Math.random() * 2 ** 31);
+  const seed = Number(text);
+  if (!Number.isSafeInteger(seed) || seed < 0) throw new UsageError(`--seed ${text} is not a whole number`);
+  return seed;
+}
+
+/** @throws UsageError if there is no such suite */
+export function readSuite(text: string): Suite {
+  const suite = suites.find((each) => each === text);
+  if (suite === undefined) throw new UsageError(`--suite ${text} is unknown; there are ${suites.join(', ')}`);
+  return suite;
 }

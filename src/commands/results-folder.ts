@@ -1,7 +1,7 @@
 /**
  * Where results go: a folder for the suite, in it one for each run.
  */
-import { accessSync, constants, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../errors.ts';
@@ -26,16 +26,17 @@ export function createResultsFolder(asked: string | undefined, what: string, now
   return folder;
 }
 
-/** The folder of one run; `n` counts the repeats from 1. */
-export function createRunFolder(
-  suiteFolder: string,
-  run: { experiment: string; mode: string; kafkaVersion: string; client: string; n: number },
-): string {
-  const name = `${run.mode}-${run.kafkaVersion}-${run.client}-${run.n}`;
-  const folder = join(suiteFolder, run.experiment, name);
-  if (existsSync(folder)) throw new UsageError(`${folder} exists already`);
-  mkdirSync(folder, { recursive: true });
-  return folder;
+/** The folder of one run in that of its suite; `n` counts the repeats from 1, and a second attempt says so. */
+export function runFolder(run: {
+  experiment: string;
+  mode: string;
+  kafkaVersion: string;
+  client: string;
+  n: number;
+  attempt: number;
+}): string {
+  const again = run.attempt > 1 ? '-again' : '';
+  return join(run.experiment, `${run.mode}-${run.kafkaVersion}-${run.client}-${run.n}${again}`);
 }
 
 /** 20261124T101500Z: sorts by time, and no file system minds it. */

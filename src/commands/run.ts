@@ -1,19 +1,25 @@
 /**
- * `run`: experiments in every mode that was asked for, one after the other, each on a fresh cluster.
+ * `run`: experiments in every mode that was asked for, each on a fresh cluster, and what they came to.
  */
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { worst } from '../checkers/verdict.ts';
 import { mergeSettings } from '../cluster/settings.ts';
 import { EnvironmentError, exitStatus, UsageError } from '../errors.ts';
-import { type Experiment, whyNotIn } from '../experiment/experiment.ts';
-import { loadExperiment } from '../experiment/load.ts';
-import { describeStep, writtenOut } from '../experiment/method.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import { loadAllExperiments, loadExperiment, loadSubjects } from '../experiment/load.ts';
 import { runExperiment } from '../experiment/run.ts';
+import { outcomeOf } from '../reports/overview.ts';
+import type { Result } from '../reports/results.ts';
 import type { Run } from '../reports/run-json.ts';
+import { type SuiteHead, suiteJson } from '../reports/suite-json.ts';
 import { runInFull, table } from '../reports/terminal.ts';
-import { type Mode, sizesWith } from '../topology/mode.ts';
-import { createTopology, type Topology } from '../topology/topology.ts';
+import { timeInWords } from '../reports/time-spent.ts';
+import { writeReports } from '../reports/write-reports.ts';
+import { dryRun } from '../suite/dry-run.ts';
+import { listOf, plan, readShard, shardOf } from '../suite/plan.ts';
+import { runSuite, type SuiteHands } from '../suite/run-suite.ts';
+import { sizesWith } from '../topology/mode.ts';
 import { display } from './display.ts';
 import { type Equipment, equip, type Say } from './environment.ts';
 import {
@@ -21,39 +27,30 @@ import {
   type ClusterRequest,
   readClusterFlags,
   readCount,
+  readSeed,
+  readSuite,
   readWorkloadFlags,
   type WorkloadFlags,
 } from './options.ts';
-import { createResultsFolder, createRunFolder } from './results-folder.ts';
+import { tell } from './report.ts';
+import { createResultsFolder, runFolder } from './results-folder.ts';
 
 export interface RunFlags extends ClusterFlags, WorkloadFlags {
+  suite?: string;
   repeat?: string;
+  shard?: string;
+  parallel?: string;
+  /** false with `--no-again`. */
+  again?: boolean;
   seed?: string;
   out?: string;
   keep?: boolean;
   dryRun?: boolean;
 }
 
-/** One run that is to be made. */
-interface Planned {
-  experiment: Experiment;
-  mode: Mode;
-  n: number;
-}
-
-/** One run as suite.json lists it. */
-interface Finished {
-  experiment: string;
-  mode: Mode;
-  n: number;
-  outcome: Run['outcome'] | 'not run';
-  /** Why there is no run.json. */
-  reason?: string;
-  run?: Run;
-}
-
 /** Both modes are compared unless one is asked for. */
-const defaultModes: readonly Mode[] = ['zk', 'kraft'];
+const defaultModes = ['zk', 'kraft'] as const;
+const client = 'kafkajs';
 
 /** @returns the exit status */
 export async function run(
@@ -63,149 +60,135 @@ export async function run(
   signal: AbortSignal,
 ): Promise<number> {
   const request = readClusterFlags(flags, defaultModes);
-  if (names.length === 0) throw new UsageError('which experiment? "kafka-chaos list" names them');
   const changes = readWorkloadFlags(flags);
-  const experiments = (await Promise.all(names.map(loadExperiment))).map(changes);
-  const planned = plan(experiments, request, readCount('--repeat', flags.repeat, 1));
+  const { experiments, what } = await chosen(names, flags.suite);
+  const repeat = readCount('--repeat', flags.repeat, 1);
+  const whereFit = flags.suite !== undefined;
+  const whole = plan(experiments.map(changes), { ...request, repeat, whereFit });
+  const shard = flags.shard === undefined ? undefined : readShard(flags.shard);
+  const planned = shard === undefined ? whole : shardOf(whole, shard);
+  if (planned.length === 0)
+    throw new UsageError(`nothing is to be run: ${what} has ${whole.length} runs in all`);
+  const parallel = readCount('--parallel', flags.parallel, 1);
   const seed = readSeed(flags.seed);
   if (flags.dryRun) {
-    process.stdout.write(dryRun(planned, request, seed));
+    process.stdout.write(dryRun(planned, { ...request, seed }));
     return exitStatus.pass;
   }
-  const folder = createResultsFolder(flags.out, names.map(fileName).join('+'), new Date());
+  if (parallel > bearable()) say(`--parallel ${parallel}: ${whyNotMore()}`);
+
+  const startedAt = new Date();
+  const folder = createResultsFolder(flags.out, what.replaceAll(/[ ,]+/g, '-'), startedAt);
   const equipment = await equip(request, say);
+  const { kafkaVersion } = equipment.image;
+  const about = { what, startedAt: startedAt.toISOString(), seed, parallel, shard };
+  const head: SuiteHead = { ...about, kafkaVersion, planned: listOf(planned) };
+  const keep = (results: readonly Result[]) =>
+    writeFileSync(join(folder, 'suite.json'), suiteJson(head, results));
+  keep([]);
+  const live = parallel === 1;
+  const perform = hands({ request, equipment, folder, seed, live, keep: flags.keep ?? false, signal });
+  const options = { kafkaVersion, parallel, again: flags.again ?? true, signal };
+  const results = await runSuite(planned, options, { ...perform, keep });
 
-  const finished: Finished[] = [];
-  for (const each of planned) {
-    finished.push(
-      await runOne(each, { request, equipment, folder, seed, keep: flags.keep ?? false, signal }),
-    );
-    writeFileSync(join(folder, 'suite.json'), suiteJson(finished, planned.length, seed));
+  const finished = { ...about, results };
+  process.stdout.write(inWords(results));
+  const subjects = await loadSubjects();
+  const written = writeDown(() => writeReports(folder, finished, { subjects }), say);
+  tell(finished, folder);
+  return signal.aborted || !written ? exitStatus.unknown : exitStatus[outcomeOf(results)];
+}
+
+/** The experiments that were named, or those of a suite; and what that is called. */
+async function chosen(
+  names: readonly string[],
+  suite: string | undefined,
+): Promise<{ experiments: Experiment[]; what: string }> {
+  if (suite !== undefined) {
+    if (names.length > 0) throw new UsageError('name experiments or a suite, not both');
+    const wanted = readSuite(suite);
+    const experiments = (await loadAllExperiments()).filter(({ suites }) => suites.includes(wanted));
+    return { experiments, what: `suite ${wanted}` };
   }
-  process.stdout.write(summary(finished, folder));
-  if (signal.aborted) return exitStatus.unknown;
-  return exitStatus[worst(finished.map(({ outcome }) => (outcome === 'not run' ? 'unknown' : outcome)))];
+  if (names.length === 0) {
+    throw new UsageError('which experiment? "kafka-chaos list" names them; --suite nightly runs them all');
+  }
+  const experiments = await Promise.all(names.map(loadExperiment));
+  return { experiments, what: experiments.map(({ name }) => name).join(', ') };
 }
 
-function plan(experiments: readonly Experiment[], request: ClusterRequest, repeat: number): Planned[] {
-  return experiments.flatMap((experiment) => {
-    const modes = request.modes.filter((mode) => experiment.modes.includes(mode));
-    if (modes.length === 0) {
-      throw new UsageError(
-        `${experiment.name} makes sense in ${experiment.modes.join(', ')} only, not in ${request.modes.join(', ')}`,
-      );
-    }
-    for (const mode of modes) {
-      const reason = whyNotIn(mode, experiment, request.sizes);
-      if (reason !== undefined) throw new UsageError(`${experiment.name} in ${mode}: ${reason}`);
-    }
-    return Array.from({ length: repeat }, (_, i) =>
-      modes.map((mode) => ({ experiment, mode, n: i + 1 })),
-    ).flat();
-  });
+/** A cluster under load and its harness keep two processors busy; with fewer the instrument measures its own stalls. */
+const processorsPerRun = 2;
+const bearable = () => Math.max(1, Math.floor(availableParallelism() / processorsPerRun));
+const whyNotMore = () =>
+  `this machine has ${availableParallelism()} processors, which bear ${bearable()} at once; beyond that expect runs that decide nothing`;
+
+interface Surroundings {
+  request: ClusterRequest;
+  equipment: Equipment;
+  folder: string;
+  seed: number;
+  /** Whether the terminal shows the partitions as they are; several runs at once would write over each other. */
+  live: boolean;
+  keep: boolean;
+  signal: AbortSignal;
 }
 
-async function runOne(
-  { experiment, mode, n }: Planned,
-  context: {
-    request: ClusterRequest;
-    equipment: Equipment;
-    folder: string;
-    seed: number;
-    keep: boolean;
-    signal: AbortSignal;
-  },
-): Promise<Finished> {
-  const { request, equipment, folder, seed, keep, signal } = context;
-  const listed = { experiment: experiment.name, mode, n };
-  if (signal.aborted) return { ...listed, outcome: 'not run', reason: 'interrupted before' };
+/** How a run is made, and where. */
+function hands(surroundings: Surroundings): Pick<SuiteHands, 'folderOf' | 'perform'> {
+  const { equipment, request, folder, seed, live, keep, signal } = surroundings;
   const { image, toxiproxyImage, docker } = equipment;
-  const watcher = display(`${experiment.name} ${mode} ${image.kafkaVersion}`);
+  const { kafkaVersion } = image;
+  return {
+    folderOf: ({ experiment, mode, n }, attempt) =>
+      runFolder({ experiment: experiment.name, mode, kafkaVersion, client, n, attempt }),
+    async perform({ experiment, mode }, attempt, runFolder) {
+      const watcher = display(`${experiment.name} ${mode} ${kafkaVersion}`, live);
+      if (attempt > 1) watcher.say('once more, because it decided nothing');
+      const at = join(folder, runFolder);
+      try {
+        mkdirSync(at, { recursive: true });
+        const sizes = sizesWith(experiment.sizes, request.sizes);
+        const settings = mergeSettings(experiment.settings, request.settings);
+        const plan = { experiment, mode, sizes, settings, image, toxiproxyImage, seed, folder: at, keep };
+        return await runExperiment(docker, plan, watcher, signal);
+      } catch (error) {
+        // Half of a history can be read, but not measured; and what is left of a full disk is needed for the reports.
+        if (!signal.aborted) rmSync(join(at, 'history.ndjson'), { force: true });
+        watcher.say(`ended without a result: ${(error as Error).message}`);
+        if (isDefect(error) && !signal.aborted) watcher.say((error as Error).stack ?? '');
+        throw error;
+      } finally {
+        watcher.end();
+      }
+    },
+  };
+}
+
+/** What no person is meant to read, and so has to be seen whole. */
+function isDefect(error: unknown): boolean {
+  return !(error instanceof EnvironmentError) && !(error instanceof UsageError);
+}
+
+/** Whether something could be written; the results are there all the same, and "report" can write the pages again. */
+function writeDown(write: () => void, say: Say): boolean {
   try {
-    const { kafkaVersion } = image;
-    const runFolder = createRunFolder(folder, { ...listed, kafkaVersion, client: 'kafkajs' });
-    const sizes = sizesWith(experiment.sizes, request.sizes);
-    const settings = mergeSettings(experiment.settings, request.settings);
-    const plan = { experiment, mode, sizes, settings, image, toxiproxyImage, seed, folder: runFolder, keep };
-    const run = await runExperiment(docker, plan, watcher, signal);
-    return { ...listed, outcome: run.outcome, run };
+    write();
+    return true;
   } catch (error) {
-    if (firstCause(error) instanceof UsageError) throw error;
-    const cause = firstCause(error);
-    const reason = signal.aborted ? 'interrupted' : cause.message;
-    watcher.say(`ended without a result: ${reason}`);
-    if (!signal.aborted && !(cause instanceof EnvironmentError)) watcher.say(cause.stack ?? '');
-    return { ...listed, outcome: 'not run', reason };
-  } finally {
-    watcher.end();
+    say(`the reports could not be written: ${(error as Error).message}`);
+    return false;
   }
 }
 
-/** What went wrong first, where removing what was started went wrong as well. */
-function firstCause(error: unknown): Error {
-  return error instanceof SuppressedError ? firstCause(error.suppressed) : (error as Error);
-}
-
-function summary(finished: readonly Finished[], folder: string): string {
-  const parts = finished.map(({ experiment, mode, outcome, reason, run }) =>
+function inWords(results: readonly Result[]): string {
+  const parts = results.map(({ experiment, mode, outcome, reason, run }) =>
     run === undefined ? `${experiment} ${mode}: ${outcome}: ${reason}` : runInFull(run),
   );
-  const byExperiment = Map.groupBy(finished, ({ experiment }) => experiment);
-  const tables = [...byExperiment].map(([experiment, each]) => {
-    const runs = each.flatMap(({ run }) => run ?? []);
+  const tables = [...Map.groupBy(results, ({ experiment }) => experiment)].map(([experiment, each]) => {
+    const runs: Run[] = each.flatMap(({ run }) => run ?? []);
     return runs.length === 0 ? '' : `${experiment}\n\n${table(runs)}`;
   });
-  return `\n${[...parts, ...tables, `results: ${folder}`].filter((part) => part !== '').join('\n\n')}\n`;
-}
-
-function suiteJson(finished: readonly Finished[], planned: number, seed: number): string {
-  const runs = finished.map(({ run: _, ...listed }) => listed);
-  return `${JSON.stringify({ schema: 'kafka-chaos/suite/1', planned, seed, runs }, null, 2)}\n`;
-}
-
-function dryRun(
-  planned: readonly Planned[],
-  { kafkaVersion, sizes, settings: requested }: ClusterRequest,
-  seed: number,
-): string {
-  const parts = planned.map(({ experiment, mode, n }) => {
-    const topology = createTopology(mode, sizesWith(experiment.sizes, sizes));
-    const settings = Object.entries(mergeSettings(experiment.settings, requested)).flatMap(([role, keys]) =>
-      Object.entries(keys).map(([key, value]) => `${role}:${key}=${value}`),
-    );
-    const { applications } = experiment.workload;
-    const steps = [
-      `boot ${describeTopology(topology)}, Kafka ${kafkaVersion}`,
-      ...(settings.length === 0 ? [] : [`with ${settings.join(', ')}`]),
-      ...applications.map(
-        ({ client, intervalMs }) => `let an application over ${client} send to each every ${intervalMs} ms`,
-      ),
-      `probe ${experiment.topic.partitions} partitions, each every ${experiment.workload.intervalMs} ms, for ${experiment.steadyMs / 1000} s`,
-      ...writtenOut(experiment.method, seed).map((step) => describeStep(step, topology)),
-      'heal what is still broken, see that the cluster is well again, read everything back, judge:',
-      ...experiment.expectations.map(({ name }) => `  ${name}`),
-    ];
-    return [`${experiment.name} ${mode} ${n}: ${experiment.shows}`, ...steps.map((step) => `  ${step}`)].join(
-      '\n',
-    );
-  });
-  const chance = `the choices of chance are those of seed ${seed}`;
-  return `${parts.join('\n')}\n${chance}; nothing was started\n`;
-}
-
-function describeTopology(topology: Topology): string {
-  return `${topology.nodes.map((node) => node.name).join(', ')} and ${topology.links.length} links`;
-}
-
-/** Without one, the run gets one of its own, which its results name. */
-function readSeed(text: string | undefined): number {
-  if (text === undefined) return Math.floor(Math.random() * 2 ** 31);
-  const seed = Number(text);
-  if (!Number.isSafeInteger(seed) || seed < 0) throw new UsageError(`--seed ${text} is not a whole number`);
-  return seed;
-}
-
-/** The name of an experiment that was given by its file's path. */
-function fileName(name: string): string {
-  return name.replace(/^.*[/\\]/, '').replace(/\.[mc]?[jt]s$/, '');
+  const time = timeInWords(results);
+  return `\n${[...parts, ...tables, time].filter((part) => part !== '').join('\n\n')}\n\n`;
 }

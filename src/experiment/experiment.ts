@@ -12,8 +12,8 @@ import { workloadSchema } from './workload.ts';
 
 const milliseconds = z.int().positive();
 
-/** Smoke: the few minutes before a merge. Nightly: everything, once. */
-export const suites = ['smoke', 'nightly'] as const;
+/** Smoke: the few minutes before a merge. Nightly: every failure, once. Controls: whether the instrument finds what is planted. */
+export const suites = ['smoke', 'nightly', 'controls'] as const;
 export type Suite = (typeof suites)[number];
 
 /** A bound may be a number, or `predicted`: what the brokers' effective configuration allows for. */

@@ -2,7 +2,7 @@
  * Finds experiments: by name among those of this project, or by the path of a file.
  */
 import { existsSync, readdirSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { UsageError } from '../errors.ts';
 import { checkExperiment, type Experiment } from './experiment.ts';
@@ -11,11 +11,16 @@ const ownFolder = fileURLToPath(new URL('../../experiments', import.meta.url));
 
 /** All experiments of this project, sorted by name. */
 export async function loadAllExperiments(): Promise<Experiment[]> {
-  const files = readdirSync(ownFolder, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    name.endsWith('.ts'),
-  );
-  const experiments = await Promise.all(files.map((file) => loadFile(join(ownFolder, file))));
+  const experiments = await Promise.all(ownFiles().map((file) => loadFile(join(ownFolder, file))));
   return experiments.sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** What each experiment of this project is about, by its name: the folder that it is in. */
+export async function loadSubjects(): Promise<Map<string, string>> {
+  const all = await Promise.all(
+    ownFiles().map(async (file) => [(await loadFile(join(ownFolder, file))).name, dirname(file)] as const),
+  );
+  return new Map(all);
 }
 
 /** @throws UsageError if there is none of that name, or its file is not an experiment */
@@ -28,6 +33,10 @@ export async function loadExperiment(nameOrPath: string): Promise<Experiment> {
     throw new UsageError(`there is no experiment "${nameOrPath}"; there are ${names}`);
   }
   return found;
+}
+
+function ownFiles(): string[] {
+  return readdirSync(ownFolder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
 }
 
 async function loadFile(path: string): Promise<Experiment> {

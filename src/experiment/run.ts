@@ -20,6 +20,7 @@ import type { EffectiveConfig } from '../measures/prediction.ts';
 import { startObservers } from '../observers/index.ts';
 import { evaluate } from '../reports/evaluate.ts';
 import { type Run, runJson } from '../reports/run-json.ts';
+import { timelineOf } from '../reports/timeline.ts';
 import type { Mode, Sizes } from '../topology/mode.ts';
 import { createTopology, nodesOf, type Topology } from '../topology/topology.ts';
 import { consumerGroup } from '../workloads/consumer.ts';
@@ -166,6 +167,7 @@ export async function runExperiment(
   await sleep(experiment.recoveryMs, undefined, { signal });
 
   // 8. Stop the load, let the consumer catch up, and read everything that was written.
+  enter('catch-up');
   await load.stopWriting();
   if (isWell) {
     const { workload } = experiment;
@@ -178,8 +180,10 @@ export async function runExperiment(
   enter('end');
 
   // 9. Measure, judge, and write it down.
-  const run = await evaluate(await journal.finish());
+  const history = await journal.finish();
+  const run = await evaluate(history);
   writeFileSync(join(folder, 'run.json'), runJson(run));
+  writeFileSync(join(folder, 'timeline.json'), JSON.stringify(await timelineOf(history)));
   writeFileSync(join(folder, 'compose.yaml'), composeOf(plan, topology));
   return run;
 }

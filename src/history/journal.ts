@@ -79,7 +79,8 @@ export function openJournal(
     async finish() {
       close();
       if (failure !== undefined) {
-        throw new EnvironmentError(`the history could not be written to ${path}: ${failure.message}`);
+        const message = `the history could not be written to ${path}: ${failure.message}`;
+        throw new EnvironmentError(message, { cause: failure });
       }
       await pipeline(createReadStream(path), createGzip(), createWriteStream(`${path}.gz`));
       rmSync(path);

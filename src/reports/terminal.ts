@@ -96,8 +96,11 @@ function recoveryInWords({ recovery, faults }: Run): string[] {
     ['full ISR', recovery.fullIsrMs],
   ] as const;
   let lastMs: number | undefined;
-  // Where the fault hit no leader, no client had to learn of a new one.
-  const taken = steps.filter(([name, ms]) => ms !== null || name !== 'the client knew');
+  // Where all partitions acknowledge, what did not happen was not needed: a node that ends in order is not found dead, and where
+  // the fault hit no leader, none is elected, and no client had to learn of it.
+  const served = recovery.firstAckMs !== null;
+  const needless = new Set(['the client knew', ...(served ? ['detected', 'elected'] : [])]);
+  const taken = steps.filter(([name, ms]) => ms !== null || !needless.has(name));
   const words = taken.map(([name, ms]) => {
     // Three calm seconds may have come later: a run ends some seconds after the healing.
     if (ms === null) return `${name} ${name === 'service as before' ? 'not while it was watched' : 'never'}`;
@@ -192,9 +195,9 @@ export function table(runs: readonly Run[]): string {
     ['partitions without', ({ produce }) => hitPartitions(produce)],
     ['no reads for', ({ consume }) => (consume === null ? '–' : cell(consume))],
     ['predicted at most', ({ predicted }) => (predicted === null ? '–' : duration(predicted.atMostMs))],
-    ['detected', (run) => recoveryCell(run, 'detectedMs')],
-    ['elected', (run) => recoveryCell(run, 'electedMs')],
-    ['client knew', (run) => recoveryCell(run, 'clientMs')],
+    ['detected', (run) => recoveryCell(run, 'detectedMs', notNeeded(run))],
+    ['elected', (run) => recoveryCell(run, 'electedMs', notNeeded(run))],
+    ['client knew', (run) => recoveryCell(run, 'clientMs', notNeeded(run))],
     ['all acknowledge', (run) => recoveryCell(run, 'firstAckMs')],
     ['as before', (run) => recoveryCell(run, 'steadyMs', 'not seen')],
     ['consumer caught up', (run) => recoveryCell(run, 'lagDrainedMs')],
@@ -231,6 +234,9 @@ function atLeast({ partitions }: Run['produce']): string {
 function hitPartitions({ partitions }: Run['produce']): string {
   return `${partitions.filter((each) => each.windows.length > 0).length} of ${partitions.length}`;
 }
+
+/** What did not happen though all partitions acknowledge had not to. */
+const notNeeded = ({ recovery }: Run) => (recovery.firstAckMs === null ? 'never' : '–');
 
 function recoveryCell({ faults, recovery }: Run, step: keyof Run['recovery'], otherwise = 'never'): string {
   if (faults.length === 0) return '–';

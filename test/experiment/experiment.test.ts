@@ -62,7 +62,7 @@ describe('an experiment file', () => {
 });
 
 describe("the project's own experiments", () => {
-  test('are all valid, and found by name', async () => {
+  test('are all valid, and found by name', { timeout: 60_000 }, async () => {
     const all = await loadAllExperiments();
     expect(all.map(({ name }) => name)).toContain('kill-leader');
     for (const { name } of all) expect((await loadExperiment(name)).name).toBe(name);

@@ -1,12 +1,13 @@
 /**
  * Whatever ends the program, nothing of it stays behind, and nothing of others is touched.
  */
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readHistory } from '../../src/history/reader.ts';
 import { findToxiproxyImage } from '../../src/images/toxiproxy-image.ts';
+import { readResults } from '../../src/reports/read-results.ts';
 import { belongings, docker } from './engine.ts';
 import { execute, resultsFolder, start } from './program.ts';
 
@@ -65,6 +66,36 @@ test('the history of a killed run can be read up to where it broke off', async (
   expect(
     entries.filter((each) => each.type === 'operation' && each.kind === 'produce').length,
   ).toBeGreaterThan(100);
+});
+
+test('Ctrl-C in the middle of a suite costs what was not run, and nothing else', async () => {
+  const out = resultsFolder();
+  const program = start([
+    'run',
+    experiment,
+    '--mode',
+    'kraft-combined',
+    '--repeat',
+    '3',
+    '--no-again',
+    '--out',
+    out,
+  ]);
+  await program.says(/reading everything back.*booting.*warming up/s);
+  program.process.kill('SIGINT');
+  const { status, stdout, stderr } = await program.ended;
+  expect(status, stderr).toBe(2);
+  expect(stdout).toContain('2 not run');
+  const [first, ...rest] = readResults(out).results;
+  // It is too short to warm up, so it may decide nothing.
+  expect(first!.outcome).toMatch(/^(pass|unknown)$/);
+  expect(rest.map(({ outcome }) => outcome)).toEqual(['not run', 'not run']);
+  expect(rest.map(({ reason }) => reason)).toEqual(['interrupted', 'interrupted before']);
+  for (const report of ['summary.md', 'junit.xml']) {
+    expect(readFileSync(join(out, report), 'utf8'), report).toContain('interrupted before');
+  }
+  expect(readdirSync(out)).toContain('report.html');
+  expect(await belongings()).toEqual([]);
 });
 
 test.each(['SIGINT', 'SIGTERM'] as const)(

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { belongings } from './engine.ts';
-import { execute, resultsFolder } from './program.ts';
+import { execute, resultsFolder, start } from './program.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kafka-chaos-usage-'));
 function file(name: string, content: string): string {
@@ -55,7 +55,13 @@ test.concurrent.each<[string, string[], RegExp]>([
   ['an unknown mode', ['run', 'none', '--mode', 'zookeeper'], /--mode zookeeper is unknown/],
   ['an unknown option', ['run', 'none', '--moed', 'zk'], /unknown option/],
   ['an unknown command', ['rum'], /unknown command/],
-  ['no experiment', ['run'], /missing required argument/],
+  ['no experiment', ['run'], /which experiment\?/],
+  ['a suite that does not exist', ['run', '--suite', 'weekly'], /--suite weekly is unknown; there are smoke/],
+  ['a suite and names', ['run', 'none', '--suite', 'smoke'], /experiments or a suite, not both/],
+  ['a shard that is none', ['run', 'none', '--shard', '3/2'], /--shard 3\/2 is no part of a whole/],
+  ['a report of nothing', ['report', folder], /has no results: neither a suite\.json nor a run\.json/],
+  ['a report of two folders that goes nowhere', ['report', folder, folder], /say with --out/],
+  ['runs for claims that go nowhere', ['claims', '--run'], /say with --out/],
   ['a count that is none', ['run', 'none', '--brokers', 'many'], /--brokers many/],
   ['fewer brokers than replicas', ['run', 'none', '--brokers', '2'], /needs 3 brokers/],
   [
@@ -126,6 +132,21 @@ test.concurrent.each<[string, string[], RegExp]>([
 
 test('none of these leaves anything behind', async () => {
   expect(await belongings()).toEqual([]);
+});
+
+test('what is long reaches its reader whole, and a reader who has gone is no error', async () => {
+  const args = ['run', '--suite', 'nightly', '--dry-run', '--seed', '1'];
+  const { status, stdout } = await execute(args);
+  expect(status).toBe(0);
+  // More than a pipe holds at once.
+  expect(stdout.length).toBeGreaterThan(100_000);
+  expect(stdout).toMatch(/nothing was started\n$/);
+
+  const program = start(args);
+  program.process.stdout!.destroy();
+  const gone = await program.ended;
+  expect(gone.status).toBe(0);
+  expect(gone.stderr).toBe('');
 });
 
 test('a dry run says who would be hit with what, the same for the same seed, and starts nothing', async () => {

@@ -105,8 +105,18 @@ describe('a run in words', () => {
   test('says that a window is not over, and what was never reached', () => {
     const open = { ...run, produce: availability([{ ...window, toMs: null, censored: true }]) };
     expect(runInWords(open)).toContain('≥ 9.2 s and not over at the end');
-    const never = { ...run, recovery: { ...run.recovery, electedMs: null } };
+    const never = { ...run, recovery: { ...run.recovery, electedMs: null, firstAckMs: null } };
     expect(runInWords(never)).toContain('elected never');
+    expect(runInWords(never)).toContain('every partition acknowledges never');
+  });
+
+  test('says nothing of what did not happen because it was not needed', () => {
+    const graceful = {
+      ...run,
+      recovery: { ...run.recovery, detectedMs: null, electedMs: null, clientMs: null },
+    };
+    expect(runInWords(graceful)).toMatch(/;\n {2}every partition acknowledges after 9\.2 s, /);
+    expect(table([graceful])).toMatch(/^detected +–$/m);
   });
 
   test('tells of changes only where there were any', () => {

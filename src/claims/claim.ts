@@ -1,0 +1,25 @@
+/**
+ * A sentence that somebody wrote about Kafka, and what would have to be measured for it to be true.
+ */
+import type { Measure } from '../checkers/expectations.ts';
+import type { Mode } from '../topology/mode.ts';
+
+/** What an experiment has to show for the sentence: a bound on one of its measures, in every run. */
+export interface Evidence {
+  experiment: string;
+  /** Only runs in these modes count; without them, all. */
+  modes?: readonly Mode[];
+  measure: Measure;
+  atLeast?: number;
+  atMost?: number;
+}
+
+export interface Claim {
+  id: string;
+  /** What is said, in this project's own words. */
+  says: string;
+  /** All of it has to be so; where part of it is, the claim depends on which. */
+  evidence: readonly Evidence[];
+  /** Why nothing that could be run here decides it; then `evidence` is empty. */
+  undecidable?: string;
+}

@@ -1,0 +1,100 @@
+/**
+ * What runs say about a claim. A run that decides nothing counts for nothing, and fewer runs than a verdict needs give none.
+ */
+import { measuredIn } from '../checkers/expectations.ts';
+import type { Result } from '../reports/results.ts';
+import { type MedianInterval, medianInterval } from '../statistics/median.ts';
+import type { Mode } from '../topology/mode.ts';
+import type { Claim, Evidence } from './claim.ts';
+
+/** So many runs a verdict rests on at least, in each mode and version. */
+export const neededRuns = 5;
+
+export type ClaimVerdict = 'holds' | 'does not hold' | 'depends' | 'not decided here';
+
+/** One piece of evidence in the runs of one mode and version. */
+export interface Finding {
+  evidence: Evidence;
+  mode: Mode;
+  kafkaVersion: string;
+  /** What was measured in each run; what never came about is infinite. */
+  measured: readonly number[];
+  /** In how many of them it was as the claim says. */
+  agree: number;
+  interval: MedianInterval;
+  verdict: ClaimVerdict;
+}
+
+export interface DecidedClaim {
+  claim: Claim;
+  verdict: ClaimVerdict;
+  /** Why there is no verdict. */
+  because?: string;
+  findings: Finding[];
+}
+
+export function decide(claim: Claim, results: readonly Result[]): DecidedClaim {
+  if (claim.undecidable !== undefined) {
+    return { claim, verdict: 'not decided here', because: claim.undecidable, findings: [] };
+  }
+  const byEvidence = claim.evidence.map((evidence) => findingsFor(evidence, results));
+  const findings = byEvidence.flat();
+  const missing = claim.evidence.filter((_, i) => byEvidence[i]!.length === 0);
+  const verdicts = findings.map(({ verdict }) => verdict);
+  // One part that is found wrong in run after run is enough to say that the whole is not so; for the rest, all parts are needed.
+  const undecided = missing.length > 0 || verdicts.includes('not decided here');
+  if (verdicts.length > 0 && verdicts.every((verdict) => verdict === 'does not hold')) {
+    if (!undecided) return { claim, verdict: 'does not hold', findings };
+  }
+  if (undecided)
+    return { claim, verdict: 'not decided here', because: whyUndecided(missing, findings), findings };
+  const all = new Set(verdicts);
+  return { claim, verdict: all.size === 1 ? verdicts[0]! : 'depends', findings };
+}
+
+function whyUndecided(missing: readonly Evidence[], findings: readonly Finding[]): string {
+  const names = [...new Set(missing.map(({ experiment }) => experiment))];
+  const few = findings.filter(({ verdict }) => verdict === 'not decided here');
+  const least = Math.min(...few.map(({ measured }) => measured.length));
+  return [
+    ...(names.length === 0 ? [] : [`no run of ${names.join(', ')}`]),
+    ...(few.length === 0 ? [] : [`${least} of ${neededRuns} runs`]),
+  ].join('; ');
+}
+
+function findingsFor(evidence: Evidence, results: readonly Result[]): Finding[] {
+  const counting = results.filter(
+    ({ experiment, mode, outcome }) =>
+      experiment === evidence.experiment &&
+      (evidence.modes?.includes(mode) ?? true) &&
+      (outcome === 'pass' || outcome === 'fail'),
+  );
+  const groups = Map.groupBy(counting, ({ mode, kafkaVersion }) => `${mode} ${kafkaVersion}`);
+  return [...groups.values()].flatMap((group) => {
+    const measured = group.flatMap((result) => numberIn(result, evidence) ?? []);
+    if (measured.length === 0) return [];
+    const agree = measured.filter((value) => isAsSaid(value, evidence)).length;
+    const { mode, kafkaVersion } = group[0]!;
+    const interval = medianInterval(measured);
+    return [
+      { evidence, mode, kafkaVersion, measured, agree, interval, verdict: verdictOf(agree, measured.length) },
+    ];
+  });
+}
+
+/** What was never reached took longer than anything; what is not known otherwise is left out. */
+function numberIn({ run }: Result, { measure }: Evidence): number | null {
+  const measured = measuredIn(run!, measure);
+  const neverReached = measure.startsWith('recovery.') || measure === 'controllers.electedMs';
+  return measured ?? (neverReached ? Infinity : null);
+}
+
+function isAsSaid(value: number, { atLeast = -Infinity, atMost = Infinity }: Evidence): boolean {
+  return value >= atLeast && value <= atMost;
+}
+
+function verdictOf(agree: number, runs: number): ClaimVerdict {
+  if (runs < neededRuns) return 'not decided here';
+  if (agree === runs) return 'holds';
+  return agree === 0 ? 'does not hold' : 'depends';
+}

@@ -1,0 +1,77 @@
+/**
+ * The claims, and what was measured, as Markdown: it can be read at a terminal as well.
+ */
+import { markdownCell } from '../reports/markdown.ts';
+import { duration } from '../reports/words.ts';
+import type { Evidence } from './claim.ts';
+import { type ClaimVerdict, type DecidedClaim, type Finding, neededRuns } from './decide.ts';
+
+const signs: Record<ClaimVerdict, string> = {
+  holds: '✅',
+  'does not hold': '❌',
+  depends: '⚖️',
+  'not decided here': '–',
+};
+
+export function claimsMd(decided: readonly DecidedClaim[]): string {
+  const counts = Map.groupBy(decided, ({ verdict }) => verdict);
+  const heads = ['claim', 'what is said', 'what would have to be', 'measured', 'verdict'];
+  const rows = decided.flatMap(({ claim, verdict, because, findings }) => {
+    const said = `${signs[verdict]} ${verdict}${because === undefined ? '' : `: ${because}`}`;
+    const measured = claim.evidence.map((evidence) => ({
+      evidence,
+      found: findings.filter((finding) => finding.evidence === evidence),
+    }));
+    const [first, ...rest] = measured;
+    if (first === undefined) return [[claim.id, claim.says, '–', '–', said]];
+    return [
+      [
+        claim.id,
+        claim.says,
+        bound(first.evidence),
+        first.found.map(inWords).join('; ') || 'nothing yet',
+        said,
+      ],
+      ...rest.map(({ evidence, found }) => [
+        '',
+        '',
+        bound(evidence),
+        found.map(inWords).join('; ') || 'nothing yet',
+        '',
+      ]),
+    ];
+  });
+  const table = [heads, heads.map(() => '---'), ...rows].map(
+    (row) => `| ${row.map(markdownCell).join(' | ')} |`,
+  );
+  return `# Claims about Kafka
+
+${[...counts].map(([verdict, each]) => `${each.length} ${verdict}`).join(', ')}. A verdict rests on ${neededRuns} runs at least of each mode: *holds* if it was so in all of them, *does not hold*
+if in none, *depends* if in some, or in one mode and not in another. Measured: the median, and between which values it lies with 95 % certainty (with
+fewer than six runs: between which all of them lie).
+
+${table.join('\n')}
+`;
+}
+
+function inWords({ evidence, mode, kafkaVersion, measured, agree, interval, verdict }: Finding): string {
+  const { median, from, to } = interval;
+  const one = (value: number) => quantity(evidence, value);
+  const spread = measured.length === 1 || from === to ? '' : ` (${one(from)} to ${one(to)})`;
+  const so = verdict === 'not decided here' ? '' : `, so in ${agree}`;
+  return `${mode} ${kafkaVersion}: ${one(median)}${spread}, ${measured.length} ${measured.length === 1 ? 'run' : 'runs'}${so}`;
+}
+
+function bound(evidence: Evidence): string {
+  const { experiment, measure, atLeast, atMost } = evidence;
+  const bounds = [
+    ...(atLeast === undefined ? [] : [`≥ ${quantity(evidence, atLeast)}`]),
+    ...(atMost === undefined ? [] : [`≤ ${quantity(evidence, atMost)}`]),
+  ];
+  return `${experiment}: ${measure} ${bounds.join(', ')}`;
+}
+
+function quantity({ measure }: Evidence, value: number): string {
+  if (value === Infinity) return 'never';
+  return measure.endsWith('Ms') ? duration(value) : String(value);
+}

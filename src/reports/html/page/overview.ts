@@ -1,0 +1,181 @@
+/** All runs of a suite: experiments × modes, worst first. */
+import { modes } from '../../../topology/mode.ts';
+import { duration } from '../../words.ts';
+import { isFinal } from '../final-results.ts';
+import type { PageData, PageResult } from '../page-data.ts';
+import { changeOf, goneSince } from './changes.ts';
+import { addressOf, experimentAddress } from './data.ts';
+import { h } from './dom.ts';
+import {
+  dateText,
+  outageBar,
+  outageOf,
+  outageText,
+  outcomeClass,
+  outcomeMark,
+  outcomes,
+  safetyText,
+} from './figures.ts';
+import { filterBar, isWanted } from './filter.ts';
+import { lasting, tally, whereTimeWent } from './tally.ts';
+
+/** A row: one experiment on one Kafka version. */
+interface Row {
+  experiment: string;
+  results: PageResult[];
+}
+
+export function overview(data: PageData): HTMLElement {
+  const shown = h('div', { id: 'overview' });
+  const hits = h('p', { class: 'hits', role: 'status' });
+  const fill = () => {
+    const wanted = data.results.filter((result) => isWanted(data, result));
+    shown.replaceChildren(table(data, wanted));
+    hits.textContent =
+      wanted.length === data.results.length ? '' : `${wanted.length} of ${data.results.length} runs shown`;
+  };
+  fill();
+  const gone = goneSince(data);
+  return h(
+    'div',
+    {},
+    masthead(data),
+    tally(data),
+    whereTimeWent(data),
+    filterBar(data, fill),
+    hits,
+    shown,
+    gone.length > 0 &&
+      h('p', { class: 'aside' }, `In the earlier results and not in these: ${gone.join('; ')}.`),
+    legend(),
+  );
+}
+
+function masthead({ what, startedAt, seed, parallel, results, previous, leftOut }: PageData): HTMLElement {
+  const tookMs = results.reduce((sum, result) => sum + result.tookMs, 0);
+  const versions = [...new Set(results.map(({ kafkaVersion }) => kafkaVersion))].toSorted();
+  const facts = [
+    `begun ${dateText(startedAt)}`,
+    `${results.length} ${results.length === 1 ? 'run' : 'runs'}${parallel > 1 ? `, ${parallel} at once` : ''}`,
+    `${lasting(tookMs)} of run time`,
+    `Kafka ${versions.join(', ')}`,
+    `seed ${seed}`,
+    ...(previous === null ? [] : [`compared with ${dateText(previous.startedAt)}`]),
+  ];
+  return h(
+    'header',
+    {},
+    h('h1', {}, what),
+    h('p', { class: 'under' }, facts.join(' · ')),
+    leftOut.length > 0 &&
+      h('p', { class: 'aside' }, `To keep this file small, left out: ${leftOut.join(', ')}.`),
+  );
+}
+
+function table(data: PageData, results: readonly PageResult[]): HTMLElement {
+  if (results.length === 0) return h('p', { class: 'aside' }, 'No run is like that.');
+  const rows = [...Map.groupBy(results, rowOf).values()]
+    .map((same): Row => ({ experiment: same[0]!.experiment, results: same }))
+    .toSorted((a, b) => worseFirst(worstOf(a, data), worstOf(b, data)));
+  const present = modes.filter((mode) => results.some((result) => result.mode === mode));
+  const scaleMs = Math.max(1, ...data.results.map(({ run }) => run?.produce.longestMs ?? 0));
+  const isMixed = new Set(data.results.map(({ kafkaVersion }) => kafkaVersion)).size > 1;
+  return h(
+    'table',
+    { class: 'overview' },
+    h('caption', { class: 'unseen' }, 'experiments and modes, worst first'),
+    h(
+      'thead',
+      {},
+      h(
+        'tr',
+        {},
+        h('th', { scope: 'col' }, 'experiment'),
+        ...present.map((mode) => h('th', { scope: 'col' }, mode)),
+      ),
+    ),
+    h(
+      'tbody',
+      {},
+      ...rows.map((row) => h('tr', {}, nameOf(row, isMixed), ...present.map((mode) => cell(row, mode)))),
+    ),
+  );
+
+  function cell({ results }: Row, mode: string): HTMLElement {
+    const runs = results.filter((result) => result.mode === mode);
+    return h('td', { 'data-mode': mode }, ...runs.map((result) => entry(data, result, scaleMs)));
+  }
+}
+
+function nameOf({ experiment, results }: Row, isMixed: boolean): HTMLElement {
+  const { kafkaVersion, subject } = results[0]!;
+  return h(
+    'th',
+    { scope: 'row' },
+    h('a', { href: experimentAddress(experiment) }, experiment),
+    isMixed && h('small', {}, ` ${kafkaVersion}`),
+    subject !== undefined && h('small', { class: 'subject' }, subject),
+  );
+}
+
+const rowOf = ({ experiment, kafkaVersion }: PageResult) => `${experiment} ${kafkaVersion}`;
+
+/** One run, or one that did not come about. */
+function entry(data: PageData, result: PageResult, scaleMs: number): HTMLElement {
+  const { run, outcome, n, attempt, reason } = result;
+  const outage = outageOf(run?.produce ?? null);
+  const counts = isFinal(result, data.results);
+  const change = changeOf(data, result);
+  const more = [
+    ...(n > 1 ? [`repeat ${n}`] : []),
+    ...(attempt > 1 ? [`attempt ${attempt}`] : []),
+    ...(counts ? [] : ['was run once more']),
+    ...(reason === undefined ? [] : [reason]),
+    ...(run === undefined ? [] : [safetyText(run), ...recoveryShort(run)]),
+  ];
+  return h(
+    'a',
+    { class: `entry ${outcomeClass(outcome)}${counts ? '' : ' earlier'}`, href: addressOf(result) },
+    outcomeMark(outcome),
+    run === undefined
+      ? h('span', { class: 'none' }, '–')
+      : h(
+          'span',
+          { class: 'outage', title: 'no writes for, at most and at least' },
+          h('b', {}, outageText(outage)),
+          outage !== null && outage.atMostMs > 0 && h('small', {}, ` ≥ ${duration(outage.atLeastMs)}`),
+        ),
+    outageBar(outage, scaleMs, run?.predicted?.atMostMs),
+    h('span', { class: 'more' }, more.join(' · '), change !== undefined && h('em', {}, change)),
+  );
+}
+
+function recoveryShort({ faults, recovery }: NonNullable<PageResult['run']>): string[] {
+  if (faults.length === 0) return [];
+  const { fullIsrMs } = recovery;
+  return [fullIsrMs === null ? 'full ISR never' : `full ISR after ${duration(fullIsrMs)}`];
+}
+
+/** The worst run of a row that counts; where the filter shows none of them, of those that it shows. */
+function worstOf({ results }: Row, data: PageData): PageResult {
+  const counting = results.filter((result) => isFinal(result, data.results));
+  return (counting.length === 0 ? results : counting).toSorted(worseFirst)[0]!;
+}
+
+function worseFirst(a: PageResult, b: PageResult): number {
+  const lastsMs = ({ run }: PageResult) => run?.produce.longestMs ?? Infinity;
+  return (
+    outcomes.indexOf(a.outcome) - outcomes.indexOf(b.outcome) ||
+    (lastsMs(a) === lastsMs(b) ? a.index - b.index : lastsMs(b) - lastsMs(a))
+  );
+}
+
+function legend(): HTMLElement {
+  return h(
+    'p',
+    { class: 'aside' },
+    'No writes for: the longest stretch of any partition without an acknowledgement, from the last before to the first after it (at most), and what failed or unanswered attempts prove (at least). ',
+    'In a bar, solid is the at-least bound and pale the at-most one; the thin line is where it was predicted to end. ',
+    '“≥” before a number: it was not over at the end.',
+  );
+}

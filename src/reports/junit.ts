@@ -1,0 +1,67 @@
+/**
+ * `junit.xml`, as CI servers read it: a test case a run, by experiment. What does not hold is a failure; what could not be told, or
+ * did not come about, is an error, so that nobody takes silence for success.
+ */
+import { lastAttempts, whyNot } from './overview.ts';
+import type { Result, Results } from './results.ts';
+import { runInWords } from './terminal.ts';
+
+export function junitXml({ what, startedAt, results }: Results): string {
+  const last = new Set(lastAttempts(results));
+  const suites = [...Map.groupBy(results, ({ experiment }) => experiment)].map(([name, each]) => {
+    const cases = each.map((result) => testCase(result, last.has(result)));
+    return element('testsuite', { name, timestamp: startedAt, ...totals(each, last) }, cases.join('\n'));
+  });
+  const root = element('testsuites', { name: what, ...totals(results, last) }, suites.join('\n'));
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${root}\n`;
+}
+
+function totals(results: readonly Result[], last: ReadonlySet<Result>) {
+  const counted = results.filter((result) => last.has(result));
+  return {
+    tests: results.length,
+    failures: results.filter(({ outcome }) => outcome === 'fail').length,
+    errors: counted.filter(({ outcome }) => outcome === 'unknown' || outcome === 'not run').length,
+    skipped: results.length - counted.length,
+    time: seconds(results.reduce((total, { tookMs }) => total + tookMs, 0)),
+  };
+}
+
+function testCase(result: Result, counts: boolean): string {
+  const { experiment, mode, kafkaVersion, n, attempt, tookMs, outcome, reason, run } = result;
+  const again = attempt > 1 ? ', once more' : '';
+  const name = `${mode} ${kafkaVersion} ${n}${again}`;
+  const story = run === undefined ? (reason ?? '') : runInWords(run);
+  const message = whyNot(result) || 'it cannot be told whether it holds';
+  const body = [
+    ...(outcome === 'pass' ? [] : [!counts ? 'skipped' : outcome === 'fail' ? 'failure' : 'error']).map(
+      (tag) => element(tag, { message }, tag === 'skipped' ? '' : escaped(story)),
+    ),
+    ...(story === '' ? [] : [element('system-out', {}, escaped(story))]),
+  ];
+  return element('testcase', { classname: experiment, name, time: seconds(tookMs) }, body.join('\n'));
+}
+
+const seconds = (ms: number) => (ms / 1000).toFixed(3);
+
+function element(name: string, attributes: Record<string, string | number>, content: string): string {
+  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escaped(String(value))}"`);
+  return content === ''
+    ? `<${name}${written.join('')}/>`
+    : `<${name}${written.join('')}>${content.startsWith('<') ? `\n${content}\n` : content}</${name}>`;
+}
+
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+
+/** Text of brokers and experiments may hold anything; XML 1.0 has no place for control characters. */
+function escaped(text: string): string {
+  return text
+    .replace(/[&<>"']/g, (character) => entities[character]!)
+    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD');
+}

@@ -1,0 +1,102 @@
+/**
+ * Reads results from the folders that suites left, and puts those of several machines together.
+ */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import type { z } from 'zod';
+import { UsageError } from '../errors.ts';
+import type { Result, Results } from './results.ts';
+import { type Run, runSchema } from './run-json.ts';
+import { resultsOf, suiteSchema } from './suite-json.ts';
+import type { Timeline } from './timeline.ts';
+
+/**
+ * The results in a folder: those that its suite.json lists, or without one every run.json below it.
+ * @throws UsageError if there is nothing, or something that is damaged or of another version
+ */
+export function readResults(folder: string): Results {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
+    throw new UsageError(`there is no folder ${folder}`);
+  }
+  const suite = join(folder, 'suite.json');
+  const results = existsSync(suite) ? resultsOf(parsed(suite, suiteSchema)) : withoutSuite(folder);
+  return { ...results, results: results.results.map((result) => withFiles(folder, result)) };
+}
+
+/** Runs whose suite.json is not there, in the order of their paths. */
+function withoutSuite(folder: string): Results {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => basename(name) === 'run.json')
+    .sort();
+  if (paths.length === 0) {
+    throw new UsageError(`${folder} has no results: neither a suite.json nor a run.json in it`);
+  }
+  const runs = paths.map((path) => ({ path, run: parsed(join(folder, path), runSchema) }));
+  const seen = new Map<string, number>();
+  const results = runs.map(({ path, run }, index): Result => {
+    const { experiment, mode, kafkaVersion, outcome, durationMs } = run;
+    const key = `${experiment} ${mode} ${kafkaVersion}`;
+    const n = (seen.get(key) ?? 0) + 1;
+    seen.set(key, n);
+    const where = relative(folder, dirname(join(folder, path)));
+    const about = { index, experiment, mode, kafkaVersion, n, attempt: 1, outcome };
+    return { ...about, tookMs: durationMs + (run.cluster.bootMs ?? 0), folder: where };
+  });
+  const startedAt = runs.map(({ run }) => run.startedAt).sort()[0]!;
+  return { what: basename(folder), startedAt, seed: runs[0]!.run.seed, parallel: 1, results };
+}
+
+function withFiles(folder: string, result: Result): Result {
+  if (result.outcome === 'not run') return result;
+  const run: Run = parsed(join(folder, result.folder, 'run.json'), runSchema);
+  const timeline = join(folder, result.folder, 'timeline.json');
+  return existsSync(timeline) ? { ...result, run, timeline: json(timeline) as Timeline } : { ...result, run };
+}
+
+function parsed<T extends z.ZodType>(path: string, schema: T): z.output<T> {
+  const result = schema.safeParse(json(path));
+  if (result.success) return result.data;
+  const { path: where, message } = result.error.issues[0]!;
+  throw new UsageError(`${path} is damaged, or of another version: ${where.join('.')}: ${message}`);
+}
+
+function json(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+/**
+ * Puts results together. Shards of one suite come out in the order of its plan, as if one machine had made them all;
+ * anything else one after the other.
+ * @throws UsageError if two of them have the same run of the same suite
+ */
+export function mergeResults(all: readonly Results[]): Results {
+  const [first] = all;
+  const shards = all.every(({ what, shard }) => what === first!.what && shard?.of === first!.shard?.of);
+  if (!shards || first!.shard === undefined) {
+    const lengths = all.map(({ results }) => Math.max(...results.map(({ index }) => index), -1) + 1);
+    const offsets = lengths.map((_, i) => lengths.slice(0, i).reduce((a, b) => a + b, 0));
+    const results = all.flatMap((each, i) =>
+      each.results.map((result) => ({ ...result, index: result.index + offsets[i]! })),
+    );
+    return { ...first!, what: [...new Set(all.map(({ what }) => what))].join(', '), results };
+  }
+  const places = new Map<string, Result>();
+  for (const result of all.flatMap(({ results }) => results)) {
+    const place = `${result.index} ${result.attempt}`;
+    if (places.has(place)) {
+      const { experiment, mode, n } = result;
+      throw new UsageError(
+        `run ${n} of ${experiment} in ${mode} is there twice: these are not the shards of one suite`,
+      );
+    }
+    places.set(place, result);
+  }
+  const results = [...places.values()].sort((a, b) => a.index - b.index || a.attempt - b.attempt);
+  const startedAt = all.map((each) => each.startedAt).sort()[0]!;
+  const { shard: _, ...whole } = first!;
+  return { ...whole, startedAt, results };
+}

@@ -1,0 +1,48 @@
+/**
+ * Writes what people and CI servers look at beside the results of a suite: report.html, summary.md, junit.xml.
+ */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { logExcerpt, type NodeLogExcerpt } from './html/log-excerpts.ts';
+import { reportHtml } from './html/report-html.ts';
+import { junitXml } from './junit.ts';
+import type { Result, Results } from './results.ts';
+import { summaryMd } from './summary.ts';
+
+export const reportFiles = ['report.html', 'summary.md', 'junit.xml'] as const;
+
+export interface ReportOptions {
+  /** Results to say what has changed since. */
+  previous?: Results | undefined;
+  /** What each experiment is about, by its name. */
+  subjects: ReadonlyMap<string, string>;
+}
+
+/** @param folder that of the results, with the folders of the runs in it */
+export function writeReports(folder: string, results: Results, { previous, subjects }: ReportOptions): void {
+  // The small ones first: where the disk is nearly full, they may still find room.
+  writeFileSync(join(folder, 'summary.md'), summaryMd(results));
+  writeFileSync(join(folder, 'junit.xml'), junitXml(results));
+  const nodeLogs = new Map(results.results.map((result) => [result.folder, excerpts(folder, result)]));
+  const html = reportHtml(results, { nodeLogs, subjects, ...(previous !== undefined && { previous }) });
+  writeFileSync(join(folder, 'report.html'), html);
+}
+
+/** What the nodes wrote around the injections; nothing where the logs were not kept. */
+function excerpts(folder: string, { folder: runFolder, run }: Result): NodeLogExcerpt[] {
+  const logs = join(folder, runFolder, 'nodes');
+  if (run === undefined || !existsSync(logs)) return [];
+  const aroundMs = run.faults.flatMap(({ injectedAtMs, healedAtMs }) =>
+    [injectedAtMs, healedAtMs ?? []].flat(),
+  );
+  return readdirSync(logs)
+    .filter((name) => name.endsWith('.log'))
+    .sort()
+    .map((name) =>
+      logExcerpt(basename(name, '.log'), readFileSync(join(logs, name), 'utf8'), {
+        startedAt: run.startedAt,
+        aroundMs,
+      }),
+    )
+    .filter(({ lines }) => lines.length > 0);
+}

@@ -1,0 +1,59 @@
+/**
+ * What the runs of a plan would do, in words; nothing is started for it.
+ */
+import { mergeSettings, type Settings } from '../cluster/settings.ts';
+import { describeStep, writtenOut } from '../experiment/method.ts';
+import type { Workload } from '../experiment/workload.ts';
+import { type Sizes, sizesWith } from '../topology/mode.ts';
+import { createTopology, type Topology } from '../topology/topology.ts';
+import type { Planned } from './plan.ts';
+
+export interface DryRunOptions {
+  kafkaVersion: string;
+  sizes: Partial<Sizes>;
+  settings: Settings;
+  seed: number;
+}
+
+export function dryRun(planned: readonly Planned[], options: DryRunOptions): string {
+  const parts = planned.map((each) => {
+    const { experiment, mode, n } = each;
+    const lines = stepsOf(each, options).map((step) => `  ${step}`);
+    return [`${experiment.name} ${mode} ${n}: ${experiment.shows}`, ...lines].join('\n');
+  });
+  return `${parts.join('\n')}\nthe choices of chance are those of seed ${options.seed}; nothing was started\n`;
+}
+
+function stepsOf({ experiment, mode }: Planned, options: DryRunOptions): string[] {
+  const { kafkaVersion, sizes, settings: asked, seed } = options;
+  const topology = createTopology(mode, sizesWith(experiment.sizes, sizes));
+  const settings = Object.entries(mergeSettings(experiment.settings, asked)).flatMap(([role, keys]) =>
+    Object.entries(keys).map(([key, value]) => `${role}:${key}=${value}`),
+  );
+  const { topic, workload, steadyMs, method, expectations } = experiment;
+  return [
+    `boot ${describeTopology(topology)}, Kafka ${kafkaVersion}`,
+    ...(settings.length === 0 ? [] : [`with ${settings.join(', ')}`]),
+    ...beside(workload),
+    `probe ${topic.partitions} partitions, each every ${workload.intervalMs} ms, for ${steadyMs / 1000} s`,
+    ...writtenOut(method, seed).map((step) => describeStep(step, topology)),
+    'heal what is still broken, see that the cluster is well again, read everything back, judge:',
+    ...expectations.map(({ name }) => `  ${name}`),
+  ];
+}
+
+/** What is at work beside the probe and its consumer. */
+function beside({ applications, transactions, administer, newcomers }: Workload): string[] {
+  return [
+    ...applications.map(
+      ({ client, intervalMs }) => `let an application over ${client} send to each every ${intervalMs} ms`,
+    ),
+    ...(transactions === undefined ? [] : [`begin a transaction every ${transactions.intervalMs} ms`]),
+    ...(administer === undefined ? [] : [`create and delete a topic every ${administer.intervalMs} ms`]),
+    ...(newcomers === undefined ? [] : [`let a new client come every ${newcomers.intervalMs} ms`]),
+  ];
+}
+
+function describeTopology(topology: Topology): string {
+  return `${topology.nodes.map((node) => node.name).join(', ')} and ${topology.links.length} links`;
+}

@@ -1,0 +1,277 @@
+/** The report in a real browser: Chromium, as the system has it. Screenshots of both themes are kept for a look by eye. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ensurePrograms } from '../../src/engine/install.ts';
+import { reportHtml } from '../../src/reports/html/report-html.ts';
+import { hostileError, hostileName, night } from '../reports/html/night.ts';
+
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const desktop = { width: 1280, height: 900 };
+const phone = { width: 390, height: 844 };
+
+let browser: Browser;
+let folder: string;
+let address: string;
+const screenshots = join(tmpdir(), 'kafka-chaos-report-screenshots');
+
+beforeAll(async () => {
+  if (process.env.CHROMIUM === undefined) {
+    const chromium = { program: 'chromium', package: 'chromium' };
+    await ensurePrograms([chromium], 'to look at reports in a browser', console.log);
+  }
+  folder = mkdtempSync(join(tmpdir(), 'kafka-chaos-report-'));
+  mkdirSync(screenshots, { recursive: true });
+  const results = await night();
+  const previous = structuredClone(results);
+  previous.startedAt = '1969-12-31T00:00:00.000Z';
+  previous.results[0]!.run!.produce.longestMs! += 3_000;
+  const log = `[1970-01-01T00:00:12,100] WARN ${hostileError}`;
+  const nodeLogs = new Map(
+    results.results.map(({ folder }) => [folder, [{ node: 'broker-1', lines: [log] }]]),
+  );
+  const subjects = new Map([
+    ['kill-leader', 'brokers'],
+    ['unclean-on', 'replication'],
+  ]);
+  const file = join(folder, 'report.html');
+  writeFileSync(file, reportHtml(results, { previous, nodeLogs, subjects }));
+  address = pathToFileURL(file).href;
+  browser = await chromium.launch({
+    executablePath,
+    args: [
+      ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+      ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    ],
+  });
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** Opens a page of the report, hands it over, and sees to it that it said nothing, asked for nothing and ran nothing foreign. */
+async function opened(
+  hash: string,
+  options: BrowserContextOptions,
+  use: (page: Page) => Promise<void>,
+): Promise<void> {
+  const page = await browser.newPage({ viewport: desktop, ...options });
+  page.setDefaultTimeout(10_000);
+  const said: string[] = [];
+  page.on('console', (message) => said.push(message.text()));
+  page.on('pageerror', (error) => said.push(String(error)));
+  page.on('dialog', (dialog) => {
+    said.push(`dialog: ${dialog.message()}`);
+    dialog.dismiss();
+  });
+  page.on('request', (request) => {
+    if (!request.url().startsWith('file:')) said.push(`request: ${request.url()}`);
+  });
+  try {
+    await page.goto(`${address}${hash}`);
+    await page.waitForSelector('#page > *').catch((error) => said.push(String(error)));
+    expect(said).toEqual([]);
+    await use(page);
+    expect(said).toEqual([]);
+    expect(await page.locator('img').count()).toBe(0);
+  } finally {
+    await page.close();
+  }
+}
+
+const experiments = (page: Page) => page.locator('table.overview tbody th a').allTextContents();
+
+describe('the overview', () => {
+  it('shows all runs, worst first, and how many hold', () =>
+    opened('', {}, async (page) => {
+      expect(await experiments(page)).toEqual([
+        ...['pause-leader', 'unclean-on', 'kill-leader', hostileName, 'stop-leader'],
+      ]);
+      expect(await page.locator('.tally li').allTextContents()).toEqual([
+        '2✗fails',
+        '0?unknown',
+        '1–not run',
+        '5✓holds',
+      ]);
+      expect(await page.locator('.entry').count()).toBe(9);
+      expect(await page.locator('.entry.earlier').textContent()).toContain('was run once more');
+      expect(await page.getByText('−3.0 s').count()).toBe(1);
+      expect(await page.locator('h1').textContent()).toBe(`suite nightly ${hostileName}`);
+    }));
+
+  it('filters by words, outcome, mode, subject and what changed', () =>
+    opened('', {}, async (page) => {
+      await page.fill('#search', 'kill broker-1 LEADER');
+      // Every run of these has a leader, a broker and a kill in it but for the others' names.
+      expect((await experiments(page)).toSorted()).toEqual(['kill-leader', 'pause-leader', 'stop-leader']);
+      await page.uncheck('input[name="pass"]');
+      expect(await experiments(page)).toEqual(['pause-leader']);
+      expect(await page.locator('.hits').textContent()).toBe('2 of 9 runs shown');
+      await page.check('input[name="pass"]');
+      await page.uncheck('input[name="zk"]');
+      expect(await page.locator('table.overview thead th').allTextContents()).toEqual([
+        'experiment',
+        'kraft',
+      ]);
+      await page.fill('#search', '');
+      await page.selectOption('#subject', 'replication');
+      expect(await experiments(page)).toEqual(['unclean-on']);
+      await page.check('input[name="zk"]');
+      await page.selectOption('#subject', '');
+      await page.check('input[name="changed"]');
+      expect(await experiments(page)).toEqual(['kill-leader']);
+      await page.fill('#search', 'nothing is like this');
+      expect(await page.locator('#overview').textContent()).toBe('No run is like that.');
+    }));
+
+  it('is gone through with the keyboard, and keeps its filter', () =>
+    opened('', {}, async (page) => {
+      await page.fill('#search', 'unclean');
+      await page.locator('.entry').first().focus();
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('h1:has-text("unclean-on")');
+      await page.goBack();
+      await page.waitForSelector('table.overview');
+      expect(await page.inputValue('#search')).toBe('unclean');
+      expect(await experiments(page)).toEqual(['unclean-on']);
+    }));
+});
+
+describe('the page of a run', () => {
+  it('tells all of it, and shows as text what a broker wrote', () =>
+    opened('', {}, async (page) => {
+      await page.locator('.entry.is-pass').first().click();
+      await page.waitForSelector('.strip-lanes canvas');
+      expect(await page.locator('h2').allTextContents()).toEqual([
+        ...['Time line', 'What was broken', 'Recovery', 'Expectations', 'Verdicts', 'Safety', 'Clients'],
+        ...['The harness', 'Node logs around the faults', 'Effective configuration'],
+      ]);
+      expect(await page.locator('.strip h3').allTextContents()).toEqual([
+        ...[
+          'Partitions',
+          'Latency from the scheduled time',
+          'Errors by name',
+          'Replicas in sync',
+          'Consumer lag',
+        ],
+      ]);
+      expect(await page.locator('.command code').textContent()).toBe(
+        'npm run chaos -- run kill-leader --mode zk --kafka 3.9.2 --seed 7',
+      );
+      expect(await page.locator('.stairs tbody th').allTextContents()).toContain('full ISR');
+      expect(await page.locator('main').textContent()).toContain(hostileError);
+      await page.getByText('broker-1: 1 line').click();
+      expect(await page.locator('.log .warning').textContent()).toContain(hostileError);
+      await page
+        .locator('details', { hasText: /^broker-2$/ })
+        .locator('summary')
+        .click();
+      await page.waitForSelector('text=some.setting.299.ms');
+      await page.getByText(/events in order/).click();
+      await page.waitForSelector('text=led by broker-2, leader epoch 2');
+    }));
+
+  it('zooms all charts by dragging in one, and shows all again by a double click', () =>
+    opened('#/run/0.1', {}, async (page) => {
+      const charts = page.locator('.charts');
+      const shown = async () =>
+        [await charts.getAttribute('data-from'), await charts.getAttribute('data-to')].map(Number);
+      expect(await shown()).toEqual([-6, 28.5]);
+      const over = page.locator('.strip-latency .u-over');
+      await over.scrollIntoViewIfNeeded();
+      const box = (await over.boundingBox())!;
+      await page.mouse.move(box.x + box.width * 0.2, box.y + 50);
+      await page.mouse.down();
+      await page.mouse.move(box.x + box.width * 0.4, box.y + 50, { steps: 5 });
+      await page.mouse.up();
+      const [from, to] = await shown();
+      expect(from).toBeCloseTo(-6 + 0.2 * 34.5, 0);
+      expect(to).toBeCloseTo(-6 + 0.4 * 34.5, 0);
+      // Under the cursor, every chart tells of the same moment.
+      await page.mouse.move(box.x + box.width * 0.5, box.y + 50);
+      expect(await page.locator('.strip-lanes .reading').textContent()).toContain('0: unknown · 1: refused');
+      await over.dblclick();
+      expect(await shown()).toEqual([-6, 28.5]);
+      expect(await page.locator('.reset').isHidden()).toBe(true);
+    }));
+
+  it('zooms under a finger too', () =>
+    opened('#/run/0.1', { viewport: phone, hasTouch: true }, async (page) => {
+      const over = page.locator('.strip-lanes .u-over');
+      const box = (await over.boundingBox())!;
+      const at = (share: number) => ({
+        ...{ pointerType: 'touch', isPrimary: true, bubbles: true },
+        ...{ clientX: box.x + share * box.width, clientY: box.y + 40 },
+      });
+      await over.dispatchEvent('pointerdown', at(0.2));
+      await over.dispatchEvent('pointermove', at(0.3));
+      await over.dispatchEvent('pointermove', at(0.6));
+      await over.dispatchEvent('pointerup', at(0.6));
+      expect(Number(await page.locator('.charts').getAttribute('data-from'))).toBeCloseTo(-6 + 0.2 * 34.5, 0);
+      await page.locator('.reset').click();
+      expect(await page.locator('.charts').getAttribute('data-from')).toBe('-6.000');
+    }));
+
+  it('says why a run did not come about', () =>
+    opened('#/run/7.1', {}, async (page) => {
+      expect(await page.locator('main').textContent()).toContain(
+        'This run did not come about: interrupted (SIGINT).',
+      );
+    }));
+});
+
+describe('the page of an experiment', () => {
+  it('has its modes side by side, by one clock', () =>
+    opened('#/experiment/kill-leader', {}, async (page) => {
+      expect(await page.locator('.columns h2 a').allTextContents()).toEqual(['zk 3.9.2', 'kraft 3.9.2']);
+      expect(await page.locator('.columns canvas').count()).toBe(10);
+      const [zk, kraft] = await page.locator('.charts').all();
+      expect(await zk!.getAttribute('data-to')).toBe(await kraft!.getAttribute('data-to'));
+    }));
+
+  it('is found by a name that is markup', () =>
+    opened('', {}, async (page) => {
+      await page.getByRole('link', { name: hostileName, exact: true }).click();
+      await page.waitForSelector('.columns canvas');
+      expect(await page.locator('h1').textContent()).toBe(hostileName);
+    }));
+});
+
+describe('on every screen', () => {
+  it.each([
+    ...['light', 'dark'].flatMap((scheme) => [
+      [scheme, 'desktop', desktop] as const,
+      [scheme, 'phone', phone] as const,
+    ]),
+  ])(
+    'in %s colours on a %s nothing is wider than the page',
+    async (scheme, name, viewport) => {
+      const pages = { overview: '', run: '#/run/0.1', experiment: '#/experiment/kill-leader' };
+      for (const [what, hash] of Object.entries(pages)) {
+        await opened(hash, { viewport, colorScheme: scheme as 'light' | 'dark' }, async (page) => {
+          await page.waitForSelector(what === 'overview' ? '.entry' : 'canvas');
+          expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
+            viewport.width,
+          );
+          await page.screenshot({ path: join(screenshots, `${what}-${name}-${scheme}.png`), fullPage: true });
+        });
+      }
+    },
+    60_000,
+  );
+
+  it('changes its colours when it is told to', () =>
+    opened('#/run/0.1', { colorScheme: 'light' }, async (page) => {
+      const paper = () => page.evaluate('getComputedStyle(document.body).backgroundColor');
+      const light = await paper();
+      await page.click('#theme');
+      expect(await paper()).not.toBe(light);
+      await page.click('#theme');
+      expect(await paper()).toBe(light);
+    }));
+});

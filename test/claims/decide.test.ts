@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import { checkExpectation } from '../../src/checkers/expectations.ts';
+import type { Claim } from '../../src/claims/claim.ts';
+import { claims } from '../../src/claims/claims.ts';
+import { decide } from '../../src/claims/decide.ts';
+import { claimsMd } from '../../src/claims/table.ts';
+import { loadAllExperiments } from '../../src/experiment/load.ts';
+import type { Result } from '../../src/reports/results.ts';
+import { literalResult } from '../reports/literal-results.ts';
+
+const claim: Claim = {
+  id: 'quick',
+  says: 'It takes no longer than ten seconds.',
+  evidence: [{ experiment: 'kill-leader', measure: 'produce.longestMs', atMost: 10_000 }],
+};
+const outages = (mode: Result['mode'], ...lengths: number[]) =>
+  lengths.map((ms, index) => literalResult({ index, mode, n: index + 1 }, ms));
+const verdict = (results: Result[], of = claim) => decide(of, results).verdict;
+
+describe('a claim', () => {
+  test('holds if it was so in all of five runs, and not if in none', () => {
+    expect(verdict(outages('kraft', 8_000, 9_000, 9_100, 9_200, 10_000))).toBe('holds');
+    expect(verdict(outages('kraft', 18_000, 19_000, 19_100, 19_200, 20_000))).toBe('does not hold');
+    expect(verdict(outages('kraft', 8_000, 9_000, 9_100, 9_200, 10_001))).toBe('depends');
+  });
+
+  test('depends if it is so in one mode only', () => {
+    const both = [
+      ...outages('kraft', 9, 9, 9, 9, 9),
+      ...outages('zk', 20_000, 20_000, 20_000, 20_000, 20_000),
+    ];
+    expect(verdict(both)).toBe('depends');
+    const ofKraft: Claim = { ...claim, evidence: [{ ...claim.evidence[0]!, modes: ['kraft'] }] };
+    expect(verdict(both, ofKraft)).toBe('holds');
+  });
+
+  test('is not decided by fewer runs, by one mode of two, or by none', () => {
+    expect(decide(claim, outages('kraft', 1, 2, 3, 4))).toMatchObject({
+      verdict: 'not decided here',
+      because: '4 of 5 runs',
+    });
+    expect(verdict([...outages('kraft', 1, 2, 3, 4, 5), ...outages('zk', 1)])).toBe('not decided here');
+    expect(decide(claim, [])).toMatchObject({
+      verdict: 'not decided here',
+      because: 'no run of kill-leader',
+    });
+  });
+
+  test('is not decided by runs that decide nothing', () => {
+    const undecided = outages('kraft', 1, 2, 3, 4, 5).map((result) => ({
+      ...result,
+      outcome: 'unknown' as const,
+    }));
+    expect(verdict(undecided)).toBe('not decided here');
+  });
+
+  test('takes a step of recovery that was never reached for longer than any', () => {
+    const never = outages('kraft', 9, 9, 9, 9, 9).map((result) => ({
+      ...result,
+      run: { ...result.run!, recovery: { ...result.run!.recovery, electedMs: null } },
+    }));
+    const elected: Claim = {
+      ...claim,
+      evidence: [{ experiment: 'kill-leader', measure: 'recovery.electedMs', atMost: 10_000 }],
+    };
+    expect(verdict(never, elected)).toBe('does not hold');
+    expect(claimsMd([decide(elected, never)])).toContain('kraft 3.9.2: never, 5 runs, so in 0');
+  });
+
+  test('needs all of its evidence', () => {
+    const two: Claim = {
+      ...claim,
+      evidence: [...claim.evidence, { experiment: 'none', measure: 'safety.lost', atMost: 0 }],
+    };
+    expect(decide(two, outages('kraft', 9, 9, 9, 9, 9))).toMatchObject({
+      verdict: 'not decided here',
+      because: 'no run of none',
+    });
+  });
+
+  test('that cannot be decided says why', () => {
+    const other: Claim = { ...claim, evidence: [], undecidable: 'not on one machine' };
+    expect(claimsMd([decide(other, [])])).toContain('not decided here: not on one machine');
+  });
+});
+
+test('the table has what was measured and how sure it is', () => {
+  const md = claimsMd([decide(claim, outages('kraft', 8_000, 9_000, 9_100, 9_200, 10_000))]);
+  expect(md).toContain('1 holds. A verdict rests on 5 runs');
+  expect(md).toContain('kill-leader: produce.longestMs ≤ 10.0 s');
+  expect(md).toContain('kraft 3.9.2: 9.1 s (8.0 s to 10.0 s), 5 runs, so in 5');
+});
+
+describe("the project's claims", () => {
+  test('have names of their own, and evidence or a reason for none', () => {
+    expect(new Set(claims.map(({ id }) => id)).size).toBe(claims.length);
+    for (const { id, evidence, undecidable } of claims) {
+      expect(evidence.length === 0, id).toBe(undecidable !== undefined);
+    }
+  });
+
+  test('rest on experiments that are there, in modes that these have, and on measures that can be bound', async () => {
+    const experiments = new Map((await loadAllExperiments()).map((each) => [each.name, each]));
+    for (const { id, evidence } of claims) {
+      for (const { experiment, modes = [], ...bound } of evidence) {
+        const found = experiments.get(experiment);
+        expect(found, `${id}: ${experiment}`).toBeDefined();
+        for (const mode of modes) expect(found!.modes, `${id}: ${experiment}`).toContain(mode);
+        checkExpectation({ name: id, ...bound });
+      }
+    }
+  });
+
+  test('are decided by just the experiments that say so', async () => {
+    for (const { name, decides } of await loadAllExperiments()) {
+      const decided = claims.filter(({ evidence }) => evidence.some(({ experiment }) => experiment === name));
+      expect(decides, name).toEqual(decided.map(({ id }) => id));
+    }
+  });
+});

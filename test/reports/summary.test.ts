@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import { githubAnnotations } from '../../src/reports/github.ts';
+import { junitXml } from '../../src/reports/junit.ts';
+import { countsInWords, outcomeOf, worstFirst } from '../../src/reports/overview.ts';
+import type { Result } from '../../src/reports/results.ts';
+import { summaryMd } from '../../src/reports/summary.ts';
+import { timeInWords, timeSpent } from '../../src/reports/time-spent.ts';
+import { literalResult, literalResults, literalRun } from './literal-results.ts';
+
+const broken = { name: 'nothing acknowledged is lost', bound: '= 0', measured: 3, outcome: 'fail' } as const;
+const failing = literalResult({
+  index: 1,
+  experiment: 'unclean-off',
+  outcome: 'fail',
+  run: literalRun({ experiment: 'unclean-off', outcome: 'fail', expectations: [broken] }),
+});
+const again: Result[] = [
+  literalResult({ index: 2, experiment: 'none', outcome: 'unknown' }, 0),
+  literalResult({ index: 2, experiment: 'none', attempt: 2 }, 0),
+];
+const results = literalResults([
+  literalResult(),
+  failing,
+  ...again,
+  literalResult({ index: 3, experiment: 'wipe', outcome: 'not run' }),
+]);
+
+describe('what a suite came to', () => {
+  test('counts the last attempt of each run', () => {
+    expect(countsInWords(results.results)).toBe('2 hold, 1 not run, 1 does not');
+    expect(countsInWords(again)).toBe('1 holds');
+  });
+
+  test('is the worst of them', () => {
+    expect(outcomeOf(results.results)).toBe('fail');
+    expect(outcomeOf(again)).toBe('pass');
+    expect(outcomeOf([literalResult({ outcome: 'not run' })])).toBe('unknown');
+    expect(outcomeOf([])).toBe('unknown');
+  });
+
+  test('is told with the worst first, and of equals the longest outage', () => {
+    const order = worstFirst([literalResult({}, 100), ...results.results]).map(({ outcome, run }) =>
+      outcome === 'pass' ? run!.produce.longestMs : outcome,
+    );
+    expect(order).toEqual(['fail', 'unknown', 'not run', 9_200, 100, 0]);
+  });
+});
+
+describe('summary.md', () => {
+  const md = summaryMd(results);
+
+  test('says in its first line what it came to', () => {
+    expect(md).toMatch(/^# kafka-chaos suite nightly: 2 hold, 1 not run, 1 does not\n/);
+  });
+
+  test('has a line a run, the worst first', () => {
+    const rows = md.split('\n').filter((line) => line.startsWith('| ') && line.includes('3.9.2'));
+    expect(rows[0]).toMatch(
+      /❌ FAILS \| unclean-off \| kraft 3\.9\.2 \| 9\.2 s \| no gap \| 16\.3 s \| 4,812 \| 0/,
+    );
+    expect(rows).toHaveLength(4);
+  });
+
+  test('says why, of attempts that were made again as well', () => {
+    expect(md).toContain('not so: nothing acknowledged is lost (= 0, measured 3)');
+    expect(md).toContain('**wipe kraft** not run: interrupted before');
+    expect(md).toContain('**none kraft** UNKNOWN');
+    expect(md).toContain('1 decided nothing at first and was run once more');
+  });
+
+  test('takes no text of others for markup', () => {
+    const trouble = { atMs: 1, what: 'a | b\n<img src=x> [link](http://x) `code`' };
+    const harness = { ...literalRun().harness, troubles: [trouble] };
+    const run = literalRun({ outcome: 'unknown', harness });
+    const evil = summaryMd(literalResults([literalResult({ outcome: 'unknown', run })]));
+    expect(evil).toContain('a \\| b \\<img src=x\\> \\[link\\](http://x) \\`code\\`');
+  });
+});
+
+describe('junit.xml', () => {
+  const xml = junitXml(results);
+
+  test('has a case a run, and counts as CI servers do', () => {
+    expect(xml).toContain('<testsuites name="suite nightly" tests="5" failures="1" errors="1" skipped="1"');
+    expect(xml.match(/<testcase /g)).toHaveLength(5);
+    expect(xml).toContain('<testcase classname="kill-leader" name="kraft 3.9.2 1" time="60.000">');
+  });
+
+  test('calls what does not hold a failure, what is not known an error, and what was made again skipped', () => {
+    expect(xml).toMatch(/<failure message="not so: nothing acknowledged is lost \(= 0, measured 3\)">/);
+    expect(xml).toMatch(/<error message="interrupted before">/);
+    expect(xml).toMatch(/<skipped message=/);
+  });
+
+  test('holds any text', () => {
+    const result = literalResult({ outcome: 'not run', reason: '<&"\'>\u0000\u001b[31m\ud800 ok' });
+    expect(junitXml(literalResults([result]))).toContain(
+      '&lt;&amp;&quot;&apos;&gt;\ufffd\ufffd[31m\ufffd ok',
+    );
+  });
+});
+
+test("annotations are errors and warnings, and end where GitHub's runner ends them", () => {
+  const evil = literalResult({ index: 9, outcome: 'not run', reason: 'first\n::error::second 100%' });
+  expect(githubAnnotations(literalResults([failing, evil, literalResult()]))).toEqual([
+    '::error title=unclean-off kraft 3.9.2::not so: nothing acknowledged is lost (= 0, measured 3)',
+    '::warning title=kill-leader kraft 3.9.2::first%0A::error::second 100%25',
+  ]);
+});
+
+describe('where the time went', () => {
+  const phases = [
+    ['warm-up', 100],
+    ['steady', 10_100],
+    ['fault', 15_100],
+    ['healing', 26_100],
+    ['recovery', 30_100],
+    ['catch-up', 35_100],
+    ['final-read', 36_000],
+    ['end', 38_100],
+  ].map(([name, atMs]) => ({ name, atMs })) as ReturnType<typeof literalRun>['phases'];
+  const result = literalResult({ tookMs: 48_000, run: literalRun({ phases }) });
+
+  test('is all of it', () => {
+    const spent = timeSpent(result)!;
+    expect(spent).toEqual({
+      ...{ boot: 5_000, warmUp: 10_000, steady: 5_000, broken: 15_000, watched: 5_000, readBack: 3_000 },
+      rest: 5_000,
+    });
+    expect(Object.values(spent).reduce((a, b) => a + b)).toBe(result.tookMs);
+  });
+
+  test('names what an experiment costs beyond its cluster and what is watched', () => {
+    expect(timeInWords([result, result])).toBe(
+      '2 runs took 96.0 s: booting 10.0 s, warming up 20.0 s, watching the steady cluster 10.0 s, broken or recovering 30.0 s, ' +
+        'watching the healed cluster 10.0 s, reading back 6.0 s, the rest 10.0 s. ' +
+        'Beyond the boot, the outage and what is watched, an experiment cost 18.0 s',
+    );
+  });
+
+  test('is not told of runs that have no phases', () => {
+    expect(timeInWords([literalResult()])).toBe('');
+  });
+});
