@@ -7,8 +7,6 @@ export default defineExperiment({
   // The slope beside load-3000-partitions; a night can do without.
   suites: [],
   modes: ['zk', 'kraft'],
-  // In ZooKeeper mode a broker dies with the controller; with three replicas no topic could be created until it is back.
-  topic: { replicationFactor: 2, config: { 'min.insync.replicas': '1' } },
   workload: { administer: { intervalMs: 200 } },
   method: [
     // One replica each, so that one machine bears them.

@@ -6,8 +6,6 @@ export default defineExperiment({
     'Three thousand partitions are created, then the active controller is killed: how long administration waits for the next one, which has to know them all before it serves. Beside the other sizes, this gives the slope.',
   decides: ['load-partitions'],
   modes: ['zk', 'kraft'],
-  // In ZooKeeper mode a broker dies with the controller; with three replicas no topic could be created until it is back.
-  topic: { replicationFactor: 2, config: { 'min.insync.replicas': '1' } },
   workload: { administer: { intervalMs: 200 } },
   method: [
     // One replica each, so that one machine bears them.

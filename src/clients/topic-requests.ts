@@ -10,7 +10,7 @@ import { platformaticError } from './platformatic-errors.ts';
 import { answerWithinMs } from './request.ts';
 
 export interface TopicRequests {
-  create(topic: string, replicationFactor: number): Promise<Attempt>;
+  create(topic: string): Promise<Attempt>;
   /** Asks for the topic until metadata shows it with a leader: brokers learn of a new topic a moment after its creation. */
   describe(topic: string): Promise<Attempt>;
   delete(topic: string): Promise<Attempt>;
@@ -34,8 +34,8 @@ export function topicRequests(bootstrapServers: readonly string[], clientId: str
     }
   };
   return {
-    create(name, replicationFactor) {
-      const topic = { name, numPartitions: 1, replicationFactor, assignments: [], configs: [] };
+    create(name) {
+      const topic = { name, numPartitions: 1, replicationFactor: 1, assignments: [], configs: [] };
       return attempt((connection) => createTopicsV7.api.async(connection, [topic], answerWithinMs, false));
     },
     async describe(topic) {

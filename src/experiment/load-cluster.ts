@@ -108,9 +108,8 @@ export async function loadCluster(
   }
 
   if (workload.administer !== undefined) {
-    const { replicationFactor } = shape;
     const connect = () => topicRequests(bootstrapServers, 'kafka-chaos-admin-probe');
-    started(startAdminProbe(clock, { ...workload.administer, replicationFactor, connect, record }));
+    started(startAdminProbe(clock, { ...workload.administer, connect, record }));
   }
 
   if (workload.newcomers !== undefined) {

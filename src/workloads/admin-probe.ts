@@ -4,6 +4,9 @@
  * A round's requests follow each other. The first is scheduled on the clock, each further one when the one before has
  * ended; it is left out if that certainly failed to create the topic. Rounds have connections of their own each, because
  * Kafka answers in order on a connection, and a request that waits would hold up those of the next round.
+ *
+ * The topics have one replica: what is asked is whether there is a controller that serves, not whether three brokers live; and three logs
+ * a topic, five times a second, are more than a machine of two cores bears.
  */
 import type { Attempt } from '../clients/attempt.ts';
 import type { TopicRequests } from '../clients/topic-requests.ts';
@@ -11,8 +14,6 @@ import type { RunClock } from '../history/clock.ts';
 import type { Operation } from '../history/entry.ts';
 
 export interface AdminProbeOptions {
-  /** Of the topics that are created. */
-  replicationFactor: number;
   /** How often a round is scheduled. */
   intervalMs?: number;
   /** Rounds that may be under way at once; of further ones, the creation is recorded as UNSENT. */
@@ -33,7 +34,7 @@ const looksPerInterval = 20;
 
 export function startAdminProbe(
   clock: RunClock,
-  { replicationFactor, intervalMs = 1_000, maxInFlight = 10, connect, record }: AdminProbeOptions,
+  { intervalMs = 1_000, maxInFlight = 10, connect, record }: AdminProbeOptions,
 ): AdminProbe {
   const idle: TopicRequests[] = [];
   const all: TopicRequests[] = [];
@@ -66,7 +67,7 @@ export function startAdminProbe(
     for (const [index, step] of steps.entries()) {
       if (stopped) return;
       const value = `admin/${steps.length * number + index}`;
-      const { outcome } = await ask(value, scheduledNs, () => requests[step](topic, replicationFactor));
+      const { outcome } = await ask(value, scheduledNs, () => requests[step](topic));
       if (step === 'create' && outcome === 'fail') return;
       scheduledNs = clock.now();
     }

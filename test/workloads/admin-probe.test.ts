@@ -24,14 +24,11 @@ function probing(answers: Partial<TopicRequests> = {}, maxInFlight = 10) {
   const operations: Operation[] = [];
   const asked: string[] = [];
   let connections = 0;
-  const noting =
-    (step: 'create' | 'describe' | 'delete') =>
-    (topic: string, replicas = 0) => {
-      asked.push(`${step} ${topic}`);
-      return answers[step]?.(topic, replicas) ?? Promise.resolve(done);
-    };
+  const noting = (step: 'create' | 'describe' | 'delete') => (topic: string) => {
+    asked.push(`${step} ${topic}`);
+    return answers[step]?.(topic) ?? Promise.resolve(done);
+  };
   const probe = startAdminProbe(clock, {
-    replicationFactor: 3,
     maxInFlight,
     connect: () => {
       connections++;
