@@ -70,7 +70,7 @@ function outageInWords({ produce, consume, faults }: Run): string {
   const led = Math.max(...faults.map((fault) => Number(fault.evidence['partitions led'] ?? Infinity)), 0);
   const because =
     faults.length > 0 && hit.length > led
-      ? `, because the leaders of ${hit.length - led} waited for the dead replica (acks=all)`
+      ? `, because the leaders of ${hit.length - led} waited for the replica that was hit (acks=all)`
       : '';
   return `no writes for ${longestWindow(produce)} on ${hit.length} of ${produce.partitions.length} partitions${because}${reads}`;
 }

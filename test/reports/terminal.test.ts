@@ -93,7 +93,7 @@ describe('a run in words', () => {
   test.each([
     'kill broker-2 (partitions led 1, broker-2 exitCode 137)',
     'no writes for 9.2 s (≥ 9.1 s) on 3 of 3 partitions',
-    'because the leaders of 2 waited for the dead replica (acks=all)',
+    'because the leaders of 2 waited for the replica that was hit (acks=all)',
     'detected after 9.0 s, elected 48 ms later',
     'NOT_ENOUGH_REPLICAS 0',
     'acknowledged 4,812, lost 0, redelivered 26',
