@@ -3,7 +3,7 @@ import { defineExperiment } from '../../src/index.ts';
 export default defineExperiment({
   name: 'bandwidth-starved',
   shows:
-    'Each connection of clients to the leader of partition 0 carries 2 KB a second for 10 s, less than is sent and read: it is no outage, acknowledgements keep coming, but each later than the one before, and the consumer falls behind.',
+    'Each connection of clients to the leader of partition 0 carries 2 KB a second for 10 s, less than is sent and read: it is no outage, acknowledgements keep coming, but each later than the one before.',
   method: [
     {
       do: 'inject',
@@ -23,8 +23,8 @@ export default defineExperiment({
     { name: 'acknowledgements keep coming', measure: 'produce.longestMs', atMost: 2_000 },
     { name: 'no attempt is refused', measure: 'produce.fail', equals: 0 },
     { name: 'no attempt is left open', measure: 'produce.unknown', equals: 0 },
-    { name: 'the consumer falls behind', measure: 'consume.longestMs', atLeast: 1_000 },
-    { name: 'and catches up', measure: 'consume.longestMs', atMost: 15_000 },
+    // What is not acknowledged cannot be waited for, and what is comes as slowly to be written as to be read.
+    { name: 'the consumer keeps up with that', measure: 'consume.longestMs', atMost: 2_000 },
     { name: 'every replica stays in sync', measure: 'replication.isrShrinks', equals: 0 },
     { name: 'everything is delivered', measure: 'safety.unseen', equals: 0 },
     { name: 'nothing acknowledged is lost', measure: 'safety.lost', equals: 0 },

@@ -30,7 +30,7 @@ export interface Controllers {
   electedMs: number | null;
   /** From when the first fault took effect until administration was served again; null if it was not, or not probed. */
   servesMs: number | null;
-  /** From the one to the other; null if either is. */
+  /** From the one to the other; null if either is, or if administration did not wait for the election. */
   loadingMs: number | null;
   /** Every epoch that was seen, in order. */
   epochs: ControllerEpoch[];
@@ -87,7 +87,8 @@ export function controllers({ administration }: ControllersOptions = {}): Fold<C
         changes: beganNs === undefined || epochs.length === 0 ? null : changes,
         electedMs,
         servesMs,
-        loadingMs: electedMs === null || servesMs === null ? null : Math.max(0, servesMs - electedMs),
+        loadingMs:
+          electedMs === null || servesMs === null || servesMs < electedMs ? null : servesMs - electedMs,
         epochs: epochs.map((each) => ({ ...each })),
       };
     },

@@ -119,7 +119,9 @@ export const controllers = z.object({
   changes: afterInjection('How often the controller epoch rose'),
   electedMs: recoveryStep('A controller in a higher epoch was seen'),
   servesMs: recoveryStep('Administration was served again').default(null),
-  loadingMs: msOrNull('From electedMs to servesMs; null if either is').default(null),
+  loadingMs: msOrNull(
+    'From electedMs to servesMs; null if either is, or if administration did not wait for the election',
+  ).default(null),
   epochs: z
     .array(
       z.object({
