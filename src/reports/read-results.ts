@@ -75,6 +75,7 @@ function json(path: string): unknown {
  */
 export function mergeResults(all: readonly Results[]): Results {
   const [first] = all;
+  const startedAt = all.map((each) => each.startedAt).sort()[0]!;
   const shards = all.every(({ what, shard }) => what === first!.what && shard?.of === first!.shard?.of);
   if (!shards || first!.shard === undefined) {
     const lengths = all.map(({ results }) => Math.max(...results.map(({ index }) => index), -1) + 1);
@@ -82,7 +83,7 @@ export function mergeResults(all: readonly Results[]): Results {
     const results = all.flatMap((each, i) =>
       each.results.map((result) => ({ ...result, index: result.index + offsets[i]! })),
     );
-    return { ...first!, what: [...new Set(all.map(({ what }) => what))].join(', '), results };
+    return { ...first!, what: [...new Set(all.map(({ what }) => what))].join(', '), startedAt, results };
   }
   const places = new Map<string, Result>();
   for (const result of all.flatMap(({ results }) => results)) {
@@ -96,7 +97,6 @@ export function mergeResults(all: readonly Results[]): Results {
     places.set(place, result);
   }
   const results = [...places.values()].sort((a, b) => a.index - b.index || a.attempt - b.attempt);
-  const startedAt = all.map((each) => each.startedAt).sort()[0]!;
   const { shard: _, ...whole } = first!;
   return { ...whole, startedAt, results };
 }
