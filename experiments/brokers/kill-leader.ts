@@ -16,7 +16,7 @@ export default defineExperiment({
     { name: 'the outage is felt', measure: 'produce.longestMs', atLeast: 1_000 },
     { name: 'the outage is no longer than predicted', measure: 'produce.longestMs', atMost: 'predicted' },
     { name: 'a new leader is elected', measure: 'recovery.electedMs', atMost: 'predicted' },
-    { name: 'every replica is in sync again', measure: 'recovery.fullIsrMs', atMost: 120_000 },
+    { name: 'every replica is in sync again', measure: 'recovery.fullIsrMs', atMost: 60_000 },
     { name: 'nothing acknowledged is lost', measure: 'safety.lost', equals: 0 },
     { name: 'nothing refused is written', measure: 'safety.phantom', equals: 0 },
     { name: 'nothing damaged', measure: 'safety.corrupted', equals: 0 },

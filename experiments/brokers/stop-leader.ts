@@ -19,7 +19,7 @@ export default defineExperiment({
     { name: 'the outage is short', measure: 'produce.longestMs', atMost: 4_000 },
     // The recovery clock starts with the end of the process.
     { name: 'others lead before it has ended', measure: 'recovery.electedMs', atMost: 1_000 },
-    { name: 'every replica is in sync again', measure: 'recovery.fullIsrMs', atMost: 60_000 },
+    { name: 'every replica is in sync again', measure: 'recovery.fullIsrMs', atMost: 30_000 },
     { name: 'nothing acknowledged is lost', measure: 'safety.lost', equals: 0 },
     { name: 'nothing refused is written', measure: 'safety.phantom', equals: 0 },
     { name: 'nothing damaged', measure: 'safety.corrupted', equals: 0 },
