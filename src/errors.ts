@@ -15,3 +15,14 @@ export class UsageError extends Error {
 export class EnvironmentError extends Error {
   override name = 'EnvironmentError';
 }
+
+/** What went wrong first, where removing what was started went wrong as well. */
+export function firstCause(error: unknown): Error {
+  return error instanceof SuppressedError ? firstCause(error.suppressed) : (error as Error);
+}
+
+/** Whether it comes of a disk without space, however it was wrapped. */
+export function isDiskFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return (error as NodeJS.ErrnoException).code === 'ENOSPC' || isDiskFull(error.cause);
+}

@@ -19,7 +19,7 @@ export default defineExperiment({
   expectations: [
     { name: 'the outage is felt', measure: 'produce.longestMs', atLeast: 6_000 },
     { name: 'the outage is that of a dead broker', measure: 'produce.longestMs', atMost: 'predicted' },
-    { name: 'every replica is in sync again', measure: 'recovery.fullIsrMs', atMost: 90_000 },
+    { name: 'every replica is in sync again', measure: 'recovery.fullIsrMs', atMost: 45_000 },
     { name: 'nothing acknowledged is lost', measure: 'safety.lost', equals: 0 },
     { name: 'nothing refused is written', measure: 'safety.phantom', equals: 0 },
     { name: 'the damage is in no record that is read', measure: 'safety.corrupted', equals: 0 },

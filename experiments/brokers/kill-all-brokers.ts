@@ -14,8 +14,8 @@ export default defineExperiment({
     // No broker is registered again while its old session lasts, of which 7 s (KRaft) are left at least.
     { name: 'the outage is felt', measure: 'produce.longestMs', atLeast: 6_000 },
     // ZooKeeper keeps their names for up to 20 s, in which they start in vain; then three of them start on two cores at once.
-    { name: 'they come back', measure: 'produce.longestMs', atMost: 90_000 },
-    { name: 'every replica is in sync again', measure: 'recovery.fullIsrMs', atMost: 120_000 },
+    { name: 'they come back', measure: 'produce.longestMs', atMost: 45_000 },
+    { name: 'every replica is in sync again', measure: 'recovery.fullIsrMs', atMost: 60_000 },
     { name: 'nothing acknowledged is lost', measure: 'safety.lost', equals: 0 },
     { name: 'nothing refused is written', measure: 'safety.phantom', equals: 0 },
     { name: 'nothing damaged', measure: 'safety.corrupted', equals: 0 },

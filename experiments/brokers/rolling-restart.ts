@@ -28,7 +28,7 @@ export default defineExperiment({
     { name: 'no handing over takes long', measure: 'produce.longestMs', atMost: 5_000 },
     // Three of them, and moments of a busy machine while three JVMs start.
     { name: 'all of them together do not', measure: 'produce.unavailableMs', atMost: 15_000 },
-    { name: 'every replica is in sync again', measure: 'recovery.fullIsrMs', atMost: 120_000 },
+    { name: 'every replica is in sync again', measure: 'recovery.fullIsrMs', atMost: 60_000 },
     { name: 'nothing acknowledged is lost', measure: 'safety.lost', equals: 0 },
     { name: 'nothing refused is written', measure: 'safety.phantom', equals: 0 },
     { name: 'nothing damaged', measure: 'safety.corrupted', equals: 0 },

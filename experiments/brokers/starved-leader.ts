@@ -12,9 +12,9 @@ export default defineExperiment({
   ],
   expectations: [
     // Ten times what is slow on a healthy cluster.
-    { name: 'the want is felt', measure: 'latencyMs.during.p99', atLeast: 500 },
+    { name: 'the want is felt', measure: 'latencyMs.during.p99', atLeast: 2_000 },
     // It may answer nothing at all for these 15 s, and then has all of them to catch up with.
-    { name: 'and passes with its cause', measure: 'produce.longestMs', atMost: 30_000 },
+    { name: 'and passes with its cause', measure: 'produce.longestMs', atMost: 15_000 },
     { name: 'every replica is in sync again', measure: 'recovery.fullIsrMs', atMost: 60_000 },
     { name: 'nothing acknowledged is lost', measure: 'safety.lost', equals: 0 },
     { name: 'nothing refused is written', measure: 'safety.phantom', equals: 0 },

@@ -19,7 +19,7 @@ export default defineExperiment({
       measure: 'produce.longestMs',
       atMost: 'predicted',
     },
-    { name: 'every replica is in sync again', measure: 'recovery.fullIsrMs', atMost: 90_000 },
+    { name: 'every replica is in sync again', measure: 'recovery.fullIsrMs', atMost: 45_000 },
     { name: 'nothing acknowledged is lost', measure: 'safety.lost', equals: 0 },
     { name: 'nothing refused is written', measure: 'safety.phantom', equals: 0 },
     { name: 'nothing damaged', measure: 'safety.corrupted', equals: 0 },

@@ -23,7 +23,7 @@ export default defineExperiment({
       atMost: 40_000,
     },
     { name: 'the controller stays', measure: 'controllers.changes', equals: 0 },
-    { name: 'every replica is in sync again', measure: 'recovery.fullIsrMs', atMost: 120_000 },
+    { name: 'every replica is in sync again', measure: 'recovery.fullIsrMs', atMost: 60_000 },
     { name: 'nothing acknowledged is lost', measure: 'safety.lost', equals: 0 },
     { name: 'nothing refused is written', measure: 'safety.phantom', equals: 0 },
     { name: 'nothing damaged', measure: 'safety.corrupted', equals: 0 },

@@ -4,7 +4,6 @@ export default defineExperiment({
   name: 'metadata-log-corrupt',
   shows:
     "Bytes of a standby controller's metadata log change while its process is dead. Whether it starts with that or has to be helped, the others go on without it; afterwards it is as good a voter as before, which the death of the active controller shows.",
-  decides: ['metadata-corrupt-controller'],
   modes: ['kraft'],
   workload: { administer: { intervalMs: 200 } },
   method: [

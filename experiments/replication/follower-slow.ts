@@ -25,7 +25,7 @@ export default defineExperiment({
     { name: 'no attempt is left open', measure: 'produce.unknown', equals: 0 },
     { name: 'the slow one leaves the ISR', measure: 'replication.isrShrinks', atLeast: 1 },
     { name: 'nobody else leads', measure: 'replication.leaderChanges', equals: 0 },
-    { name: 'every replica is in sync again', measure: 'recovery.fullIsrMs', atMost: 45_000 },
+    { name: 'every replica is in sync again', measure: 'recovery.fullIsrMs', atMost: 20_000 },
     { name: 'nothing acknowledged is lost', measure: 'safety.lost', equals: 0 },
     { name: 'nothing refused is written', measure: 'safety.phantom', equals: 0 },
     { name: 'nothing damaged', measure: 'safety.corrupted', equals: 0 },

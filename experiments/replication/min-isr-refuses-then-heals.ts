@@ -17,7 +17,7 @@ export default defineExperiment({
   ],
   expectations: [
     // A partition is asked 50 times a second, for 20 s.
-    { name: 'writes are refused before the append', measure: 'errors.NOT_ENOUGH_REPLICAS', atLeast: 100 },
+    { name: 'writes are refused before the append', measure: 'errors.NOT_ENOUGH_REPLICAS', atLeast: 500 },
     { name: 'as long as the followers are down', measure: 'produce.longestMs', atLeast: 20_000 },
     // 20 s, some seconds of shutdown before, and two starts on two cores after that.
     { name: 'and no longer', measure: 'produce.longestMs', atMost: 60_000 },

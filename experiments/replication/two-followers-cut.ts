@@ -20,7 +20,7 @@ export default defineExperiment({
     { do: 'await-writable', atMostMs: 60_000 },
   ],
   expectations: [
-    { name: 'writes are refused before the append', measure: 'errors.NOT_ENOUGH_REPLICAS', atLeast: 1 },
+    { name: 'writes are refused before the append', measure: 'errors.NOT_ENOUGH_REPLICAS', atLeast: 100 },
     { name: 'the outage is felt', measure: 'produce.longestMs', atLeast: 20_000 },
     { name: 'every replica is in sync again', measure: 'recovery.fullIsrMs', atMost: 180_000 },
     { name: 'nothing acknowledged is lost', measure: 'safety.lost', equals: 0 },

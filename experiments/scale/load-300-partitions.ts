@@ -18,7 +18,7 @@ export default defineExperiment({
     { do: 'heal' },
   ],
   expectations: [
-    { name: 'all partitions have a leader in time', measure: 'actions.createTopicsMs', atMost: 120_000 },
+    { name: 'all partitions have a leader in time', measure: 'actions.createTopicsMs', atMost: 30_000 },
     { name: 'another controller is elected', measure: 'controllers.electedMs', atMost: 30_000 },
     {
       name: 'administration is served before the old one is back',

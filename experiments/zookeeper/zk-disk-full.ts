@@ -4,7 +4,6 @@ export default defineExperiment({
   name: 'zk-disk-full',
   shows:
     'The disk of a ZooKeeper follower is full while topics are being created: it drops out of the ensemble and tries to come back over and over, the two others go on, and it is a member again when there is space.',
-  decides: ['zk-disk-full'],
   modes: ['zk'],
   // Once a second, because each creation that waits for ZooKeeper holds one of the eight request handlers of its broker.
   workload: { administer: { intervalMs: 1_000 } },

@@ -29,7 +29,7 @@ export default defineExperiment({
     { name: 'the outage is felt', measure: 'produce.longestMs', atLeast: 8_500 },
     // What was sent to the frozen broker is answered when it is back, and has been told that it leads no more.
     { name: 'and not for much longer than the pause', measure: 'produce.longestMs', atMost: 20_000 },
-    { name: 'every replica is in sync again', measure: 'recovery.fullIsrMs', atMost: 120_000 },
+    { name: 'every replica is in sync again', measure: 'recovery.fullIsrMs', atMost: 60_000 },
     { name: 'nothing acknowledged is lost', measure: 'safety.lost', equals: 0 },
     { name: 'nothing refused is written', measure: 'safety.phantom', equals: 0 },
     { name: 'nothing damaged', measure: 'safety.corrupted', equals: 0 },

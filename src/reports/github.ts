@@ -2,12 +2,13 @@
  * Annotations, as GitHub's runners read them from a job's output: what does not hold is an error, what could not be told a
  * warning.
  */
-import { lastAttempts, whyNot } from './overview.ts';
+import { finalResults } from './final-results.ts';
+import { whyNot } from './overview.ts';
 import type { Results } from './results.ts';
 
 /** One line a run that does not hold; empty if all do. */
 export function githubAnnotations({ results }: Results): string[] {
-  return lastAttempts(results)
+  return finalResults(results)
     .filter(({ outcome }) => outcome !== 'pass')
     .map((result) => {
       const { experiment, mode, kafkaVersion, outcome } = result;

@@ -2,12 +2,13 @@
  * `junit.xml`, as CI servers read it: a test case a run, by experiment. What does not hold is a failure; what could not be told, or
  * did not come about, is an error, so that nobody takes silence for success.
  */
-import { lastAttempts, whyNot } from './overview.ts';
+import { finalResults } from './final-results.ts';
+import { whyNot } from './overview.ts';
 import type { Result, Results } from './results.ts';
 import { runInWords } from './terminal.ts';
 
 export function junitXml({ what, startedAt, results }: Results): string {
-  const last = new Set(lastAttempts(results));
+  const last = new Set(finalResults(results));
   const suites = [...Map.groupBy(results, ({ experiment }) => experiment)].map(([name, each]) => {
     const cases = each.map((result) => testCase(result, last.has(result)));
     return element('testsuite', { name, timestamp: startedAt, ...totals(each, last) }, cases.join('\n'));

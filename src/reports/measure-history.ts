@@ -26,7 +26,7 @@ import { type Stall, stalls } from '../measures/stalls.ts';
 import { steady } from '../measures/steady.ts';
 import { ceilMs, floorMs } from '../measures/time.ts';
 import { type Availability, noiseBefore, thresholdNs, type Window } from '../measures/windows.ts';
-import { only, probeWorkload } from '../measures/workload.ts';
+import { only, probeWorkload, withoutQuestions } from '../measures/workload.ts';
 import { type ClientResult, clientResult } from './client-results.ts';
 
 export interface MeasureOptions {
@@ -115,7 +115,8 @@ export async function measureHistory(
   const ledger = writeLedger();
   const ofCluster = (kind: Operation['kind'], everyMs: number | undefined) =>
     everyMs === undefined ? undefined : availability({ kind, intervalMs: everyMs, partitions: [0] });
-  const administered = ofCluster('administer', administerEveryMs);
+  const administration = ofCluster('administer', administerEveryMs);
+  const administered = administration && withoutQuestions(administration);
   const welcomed = ofCluster('connect', newcomersEveryMs);
   // The cluster is measured by the probe's attempts alone; the consumer reads what everybody writes.
   const byProbe = <T>(fold: Fold<T>) => only(probeWorkload, fold);
@@ -134,9 +135,9 @@ export async function measureHistory(
         ...(consumer && { lag: () => behind.result() }),
       }),
     ),
-    controllers: controllers({
-      administration: administered && (() => administered.result().partitions[0]),
-    }),
+    controllers: withoutQuestions(
+      controllers({ administration: administered && (() => administered.result().partitions[0]) }),
+    ),
     replication: replication(),
     phases: phases(),
     faults: faults(),

@@ -2,16 +2,12 @@
  * What all reports of a suite say first: how many hold, and which come first because they are worst.
  */
 import type { Outcome } from '../checkers/verdict.ts';
+import { finalResults } from './final-results.ts';
 import type { Result } from './results.ts';
-
-/** The attempts that count: one that decided nothing and was made once more does not. */
-export function lastAttempts(results: readonly Result[]): Result[] {
-  return [...new Map(results.map((result) => [result.index, result])).values()];
-}
 
 /** The worst that any run came to; a run that did not come about decides nothing. */
 export function outcomeOf(results: readonly Result[]): Outcome {
-  const outcomes = lastAttempts(results).map(({ outcome }) => outcome);
+  const outcomes = finalResults(results).map(({ outcome }) => outcome);
   if (outcomes.includes('fail')) return 'fail';
   return outcomes.length > 0 && outcomes.every((outcome) => outcome === 'pass') ? 'pass' : 'unknown';
 }
@@ -22,7 +18,7 @@ const oneWord = { ...words, pass: 'holds', fail: 'does not' } as const;
 
 /** "74 hold, 1 does not, 2 unknown". */
 export function countsInWords(results: readonly Result[]): string {
-  const last = lastAttempts(results);
+  const last = finalResults(results);
   const parts = order.toReversed().flatMap((outcome) => {
     const number = last.filter((result) => result.outcome === outcome).length;
     return number === 0 ? [] : [`${number} ${(number === 1 ? oneWord : words)[outcome]}`];

@@ -120,7 +120,7 @@ export const controllers = z.object({
   electedMs: recoveryStep('A controller in a higher epoch was seen'),
   servesMs: recoveryStep('Administration was served again').default(null),
   loadingMs: msOrNull(
-    'From electedMs to servesMs; null if either is, or if administration did not wait for the election',
+    'From electedMs to servesMs; null if either is, or if the election was seen only after that',
   ).default(null),
   epochs: z
     .array(

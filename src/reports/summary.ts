@@ -2,8 +2,9 @@
  * `summary.md`: a suite on one screen, for a pull request or the summary page of a CI job. The worst comes first.
  */
 
+import { finalResults } from './final-results.ts';
 import { markdownCell } from './markdown.ts';
-import { countsInWords, lastAttempts, whyNot, worstFirst } from './overview.ts';
+import { countsInWords, whyNot, worstFirst } from './overview.ts';
 import type { Result, Results } from './results.ts';
 import { cell, outcomeWords } from './terminal.ts';
 import { timeInWords } from './time-spent.ts';
@@ -12,7 +13,7 @@ import { count, duration } from './words.ts';
 const signs = { pass: '✅', fail: '❌', unknown: '❔', 'not run': '⏹️' } as const;
 
 export function summaryMd({ what, startedAt, seed, parallel, results }: Results): string {
-  const last = lastAttempts(results);
+  const last = finalResults(results);
   const again = results.length - last.length;
   const at = `${startedAt.slice(0, 16).replace('T', ' ')} UTC`;
   const parts = [

@@ -3,7 +3,7 @@
  */
 import type { Result } from './results.ts';
 import type { Run } from './run-json.ts';
-import { duration } from './words.ts';
+import { duration, lasting } from './words.ts';
 
 /** How long a run spent on what, in ms; together, all of its time. */
 export interface TimeSpent {
@@ -22,8 +22,14 @@ export interface TimeSpent {
   rest: number;
 }
 
+/** As much of a result as tells it: pages have no more. */
+interface Told {
+  tookMs: number;
+  run?: (Pick<Run, 'phases' | 'durationMs'> & { cluster: Pick<Run['cluster'], 'bootMs'> }) | undefined;
+}
+
 /** What every run spends; it has no phases if it is of an older version. */
-export function timeSpent({ run, tookMs }: Result): TimeSpent | undefined {
+export function timeSpent({ run, tookMs }: Told): TimeSpent | undefined {
   if (run === undefined || run.phases.length === 0) return undefined;
   const at = (name: Run['phases'][number]['name']) => run.phases.find((phase) => phase.name === name)?.atMs;
   const end = at('end') ?? run.durationMs;
@@ -44,7 +50,8 @@ export function timeSpent({ run, tookMs }: Result): TimeSpent | undefined {
   };
 }
 
-const words: Record<keyof TimeSpent, string> = {
+/** What a run spends its time on, in words, in the order in which it does. */
+export const spentOn: Record<keyof TimeSpent, string> = {
   boot: 'booting',
   warmUp: 'warming up',
   steady: 'watching the steady cluster',
@@ -55,7 +62,7 @@ const words: Record<keyof TimeSpent, string> = {
 };
 
 /**
- * "12 runs took 14.0 min: booting 1.5 min, …". The last sentence is the harness's own cost: what an experiment takes beyond the
+ * "12 runs took 14 min: booting 90.0 s, …". The last sentence is the harness's own cost: what an experiment takes beyond the
  * boot of its cluster, the outage, and what is watched.
  */
 export function timeInWords(results: readonly Result[]): string {
@@ -63,15 +70,12 @@ export function timeInWords(results: readonly Result[]): string {
   if (spent.length === 0) return '';
   const sum = (of: (each: TimeSpent) => number) => spent.reduce((total, each) => total + of(each), 0);
   const tookMs = results.reduce((total, each) => total + each.tookMs, 0);
-  const parts = Object.entries(words).map(
-    ([part, name]) => `${name} ${long(sum((each) => each[part as keyof TimeSpent]))}`,
+  const parts = Object.entries(spentOn).map(
+    ([part, name]) => `${name} ${lasting(sum((each) => each[part as keyof TimeSpent]))}`,
   );
   const own = sum(({ warmUp, readBack, rest }) => warmUp + readBack + rest) / spent.length;
   return (
-    `${spent.length} ${spent.length === 1 ? 'run' : 'runs'} took ${long(tookMs)}: ${parts.join(', ')}. ` +
+    `${spent.length} ${spent.length === 1 ? 'run' : 'runs'} took ${lasting(tookMs)}: ${parts.join(', ')}. ` +
     `Beyond the boot, the outage and what is watched, an experiment cost ${duration(own)}`
   );
 }
-
-/** Minutes, where seconds would be a long number. */
-const long = (ms: number) => (ms < 99_950 ? duration(ms) : `${(ms / 60_000).toFixed(1)} min`);

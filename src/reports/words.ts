@@ -7,6 +7,13 @@ export function duration(ms: number): string {
   return `${Math.round(ms)} ms`;
 }
 
+/** "1 h 20 min", "12 min", "48 s". */
+export function lasting(ms: number): string {
+  if (ms < 99_950) return duration(ms);
+  const minutes = Math.round(ms / 60_000);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
 /** "4,812". */
 export const count = (value: number) => value.toLocaleString('en');
 

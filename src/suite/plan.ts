@@ -70,7 +70,7 @@ export function shardOf(planned: readonly Planned[], { index, of }: Shard): Plan
   return planned.filter((each) => each.index % of === index - 1);
 }
 
-/** The plan as it is written down. */
-export function listOf(planned: readonly Planned[]) {
-  return planned.map(({ index, experiment, mode, n }) => ({ index, experiment: experiment.name, mode, n }));
+/** A run of the plan as it is written down. */
+export function listed({ index, experiment, mode, n }: Planned) {
+  return { index, experiment: experiment.name, mode, n };
 }

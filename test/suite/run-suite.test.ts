@@ -18,6 +18,7 @@ async function suite(
   endings: Record<string, Ending[]>,
   changes: Partial<SuiteOptions> = {},
   before: (name: string) => Promise<void> | void = () => {},
+  afterwards: () => void = () => {},
 ) {
   const kept: Result[][] = [];
   const made: string[] = [];
@@ -37,7 +38,10 @@ async function suite(
       if (ending instanceof Error) throw ending;
       return literalRun({ experiment: name, outcome: ending });
     },
-    keep: (all) => kept.push([...all]),
+    keep(all) {
+      kept.push([...all]);
+      afterwards();
+    },
   });
   const inShort = results.map(({ experiment, attempt, outcome }) => `${experiment} ${attempt} ${outcome}`);
   return { results, inShort, kept, made };
@@ -47,7 +51,7 @@ describe('a suite', () => {
   test('makes every run once, in the order of the plan, and keeps what there is after each', async () => {
     const { inShort, kept } = await suite(planned('a', 'b'), {});
     expect(inShort).toEqual(['a 1 pass', 'b 1 pass']);
-    expect(kept.map(({ length }) => length)).toEqual([1, 2, 2]);
+    expect(kept.map(({ length }) => length)).toEqual([1, 2]);
   });
 
   test('repeats what decided nothing once, and both attempts stay', async () => {
@@ -111,6 +115,32 @@ describe('a suite', () => {
       expect(inShort).toEqual(['a 1 pass', 'b 1 not run', 'c 1 not run']);
       expect(results[2]!.reason).toBe('the disk of the results is full (b-1)');
     }
+  });
+
+  test('ends when what was run cannot be written down', async () => {
+    const { inShort, results } = await suite(
+      planned('a', 'b'),
+      {},
+      {},
+      () => {},
+      () => {
+        throw new Error('no space left');
+      },
+    );
+    expect(inShort).toEqual(['a 1 pass', 'b 1 not run']);
+    expect(results[1]!.reason).toBe('what was run could not be written down: no space left');
+  });
+
+  test('does not leave a run beside alone when what was asked for is wrong', async () => {
+    let ended = false;
+    const wrong = { a: [new UsageError('no such setting')] };
+    const made = suite(planned('a', 'b', 'c'), wrong, { parallel: 2 }, async (name) => {
+      if (name === 'a') return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      ended = true;
+    });
+    await expect(made).rejects.toThrow('no such setting');
+    expect(ended).toBe(true);
   });
 
   test('makes as many runs at once as it is told, each once, and lists them in the order of the plan', async () => {

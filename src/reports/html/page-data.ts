@@ -1,7 +1,8 @@
 /** What the page is given of a suite: everything that it shows, and no more, so that a whole night is one small file. */
+
+import { finalResults } from '../final-results.ts';
 import type { Result, Results } from '../results.ts';
 import type { Run } from '../run-json.ts';
-import { finalResults } from './final-results.ts';
 import type { NodeLogExcerpt } from './log-excerpts.ts';
 
 /** A configuration as its difference from one that other runs have as well: hundreds of settings are the same in all of them. */

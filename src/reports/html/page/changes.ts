@@ -1,6 +1,7 @@
 /** What is not as it was the night before. */
+
+import { finalResults, isFinal } from '../../final-results.ts';
 import { duration } from '../../words.ts';
-import { finalResults, isFinal } from '../final-results.ts';
 import type { PageData, PagePrevious, PageResult } from '../page-data.ts';
 import { outcomeName } from './figures.ts';
 

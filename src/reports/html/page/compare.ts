@@ -1,6 +1,7 @@
 /** The runs of one experiment side by side: the same clock, the same scale. */
+
+import { finalResults } from '../../final-results.ts';
 import { duration } from '../../words.ts';
-import { finalResults } from '../final-results.ts';
 import type { PageData, PageResult, PageRun } from '../page-data.ts';
 import { addressOf } from './data.ts';
 import { type Child, h, section, tableOf } from './dom.ts';

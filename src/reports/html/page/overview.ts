@@ -1,7 +1,7 @@
 /** All runs of a suite: experiments × modes, worst first. */
 import { modes } from '../../../topology/mode.ts';
-import { duration } from '../../words.ts';
-import { isFinal } from '../final-results.ts';
+import { isFinal } from '../../final-results.ts';
+import { duration, lasting } from '../../words.ts';
 import type { PageData, PageResult } from '../page-data.ts';
 import { changeOf, goneSince } from './changes.ts';
 import { addressOf, experimentAddress } from './data.ts';
@@ -17,7 +17,7 @@ import {
   safetyText,
 } from './figures.ts';
 import { filterBar, isWanted } from './filter.ts';
-import { lasting, tally, whereTimeWent } from './tally.ts';
+import { tally, whereTimeWent } from './tally.ts';
 
 /** A row: one experiment on one Kafka version. */
 interface Row {

@@ -1,5 +1,5 @@
 /** The page of one run. */
-import { duration } from '../../words.ts';
+import { duration, lasting } from '../../words.ts';
 import type { PageData, PageResult, PageRun } from '../page-data.ts';
 import { changeOf } from './changes.ts';
 import { addressOf, experimentAddress } from './data.ts';
@@ -19,7 +19,6 @@ import {
 import { expectations, predicted, verdicts } from './findings.ts';
 import { configuration, harnessNotes, nodeLogs } from './harness.ts';
 import { changesInWords, recoveryStairs } from './recovery-stairs.ts';
-import { lasting } from './tally.ts';
 import { timelineCharts } from './timeline-charts.ts';
 
 export function runPage(data: PageData, result: PageResult, signal: AbortSignal): HTMLElement {
