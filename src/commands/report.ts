@@ -38,7 +38,7 @@ export async function report(
   const folder = out === undefined ? resolve(folders[0]!) : createResultsFolder(out, 'report', new Date());
   if (out !== undefined) gather(sources, folder, results);
   writeReports(folder, results, { previous, subjects: await loadSubjects() });
-  tell(results, folder);
+  tell(results, folder, true);
   return exitStatus[outcomeOf(results.results)];
 }
 
@@ -80,10 +80,10 @@ function gather(sources: readonly Source[], to: string, { results, ...about }: R
 }
 
 /** What a suite came to, where it is written, and to GitHub's runner what it puts beside the code. */
-export function tell(results: Results, folder: string): void {
+export function tell(results: Results, folder: string, withReports: boolean): void {
   const lines = [
     `${results.what}: ${countsInWords(results.results)}`,
-    `results: ${folder} (${reportFiles.join(', ')})`,
+    `results: ${folder}${withReports ? ` (${reportFiles.join(', ')})` : ''}`,
     ...(process.env.GITHUB_ACTIONS === 'true' ? githubAnnotations(results) : []),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);

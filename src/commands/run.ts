@@ -1,7 +1,7 @@
 /**
  * `run`: experiments in every mode that was asked for, each on a fresh cluster, and what they came to.
  */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { mergeSettings } from '../cluster/settings.ts';
@@ -15,7 +15,7 @@ import type { Run } from '../reports/run-json.ts';
 import { type SuiteHead, suiteJson } from '../reports/suite-json.ts';
 import { runInFull, table } from '../reports/terminal.ts';
 import { timeInWords } from '../reports/time-spent.ts';
-import { writeReports } from '../reports/write-reports.ts';
+import { releaseSpace, reserveSpace, writeReports } from '../reports/write-reports.ts';
 import { dryRun } from '../suite/dry-run.ts';
 import { listed, plan, readShard, shardOf } from '../suite/plan.ts';
 import { runSuite, type SuiteHands } from '../suite/run-suite.ts';
@@ -84,9 +84,14 @@ export async function run(
   const { kafkaVersion } = equipment.image;
   const about = { what, startedAt: startedAt.toISOString(), seed, parallel, shard };
   const head: SuiteHead = { ...about, kafkaVersion, planned: planned.map(listed) };
-  const keep = (results: readonly Result[]) =>
-    writeFileSync(join(folder, 'suite.json'), suiteJson(head, results));
+  const suiteFile = join(folder, 'suite.json');
+  // Renamed, because one that is written over is lost if there is no space for the new.
+  const keep = (results: readonly Result[]) => {
+    writeFileSync(`${suiteFile}.new`, suiteJson(head, results));
+    renameSync(`${suiteFile}.new`, suiteFile);
+  };
   keep([]);
+  reserveSpace(folder);
   const live = parallel === 1;
   const perform = hands({ request, equipment, folder, seed, live, keep: flags.keep ?? false, signal });
   const options = { kafkaVersion, parallel, again: flags.again ?? true, signal };
@@ -96,10 +101,11 @@ export async function run(
   process.stdout.write(inWords(results));
   const subjects = await loadSubjects();
   const written = writeDown(() => {
+    releaseSpace(folder);
     keep(results);
     writeReports(folder, finished, { subjects });
   }, say);
-  tell(finished, folder);
+  tell(finished, folder, written);
   return signal.aborted || !written ? exitStatus.unknown : exitStatus[outcomeOf(results)];
 }
 

@@ -66,10 +66,11 @@ export const spentOn: Record<keyof TimeSpent, string> = {
  * boot of its cluster, the outage, and what is watched.
  */
 export function timeInWords(results: readonly Result[]): string {
-  const spent = results.flatMap((result) => timeSpent(result) ?? []);
+  const told = results.filter((result) => timeSpent(result) !== undefined);
+  const spent = told.map((result) => timeSpent(result)!);
   if (spent.length === 0) return '';
   const sum = (of: (each: TimeSpent) => number) => spent.reduce((total, each) => total + of(each), 0);
-  const tookMs = results.reduce((total, each) => total + each.tookMs, 0);
+  const tookMs = told.reduce((total, each) => total + each.tookMs, 0);
   const parts = Object.entries(spentOn).map(
     ([part, name]) => `${name} ${lasting(sum((each) => each[part as keyof TimeSpent]))}`,
   );

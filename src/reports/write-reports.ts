@@ -1,13 +1,25 @@
 /**
  * Writes what people and CI servers look at beside the results of a suite: report.html, summary.md, junit.xml.
  */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { logExcerpt, type NodeLogExcerpt } from './html/log-excerpts.ts';
 import { reportHtml } from './html/report-html.ts';
 import { junitXml } from './junit.ts';
 import type { Result, Results } from './results.ts';
 import { summaryMd } from './summary.ts';
+
+/** Held from the begin of a suite, so that a disk that fills meanwhile still has room for what is said at the end. */
+const reserveFile = 'space-for-reports';
+const reservedBytes = 4 * 2 ** 20;
+
+export function reserveSpace(folder: string): void {
+  writeFileSync(join(folder, reserveFile), Buffer.alloc(reservedBytes));
+}
+
+export function releaseSpace(folder: string): void {
+  rmSync(join(folder, reserveFile), { force: true });
+}
 
 export const reportFiles = ['report.html', 'summary.md', 'junit.xml'] as const;
 
@@ -20,6 +32,7 @@ export interface ReportOptions {
 
 /** @param folder that of the results, with the folders of the runs in it */
 export function writeReports(folder: string, results: Results, { previous, subjects }: ReportOptions): void {
+  releaseSpace(folder);
   // The small ones first: where the disk is nearly full, they may still find room.
   writeFileSync(join(folder, 'summary.md'), summaryMd(results));
   writeFileSync(join(folder, 'junit.xml'), junitXml(results));
