@@ -7,6 +7,7 @@ const live = (name: string, include: string[]) => ({
   test: {
     name,
     include,
+    globalSetup: 'test/live/before.ts',
     // A cluster needs the machine to itself, and numbers are only worth something without a neighbour.
     fileParallelism: false,
     testTimeout: liveTimeout,

@@ -49,7 +49,10 @@ export async function findLeftovers(docker: Docker): Promise<Belongings[]> {
 }
 
 /** Removes it all. What is gone already, or is just being removed by another process, is as good as removed. */
-export async function removeBelongings(docker: Docker, belongings: Belongings): Promise<void> {
+export async function removeBelongings(
+  docker: Docker,
+  belongings: Pick<Belongings, 'containers' | 'networks' | 'volumes'>,
+): Promise<void> {
   await Promise.all(
     belongings.containers.map((id) => gone(() => docker.getContainer(id).remove({ force: true, v: true }))),
   );

@@ -9,10 +9,9 @@ import { findKafkaImage } from '../../src/images/kafka-image.ts';
 import { findToxiproxyImage } from '../../src/images/toxiproxy-image.ts';
 import { defaultSizes, type Mode } from '../../src/topology/mode.ts';
 import { createTopology } from '../../src/topology/topology.ts';
-import { docker } from './engine.ts';
+import { composeProject, docker, findProject } from './engine.ts';
 import { findCompose } from './find-compose.ts';
 
-const project = 'kafka-chaos-compose-test';
 const say = () => {};
 const compose = await findCompose();
 if ('missing' in compose) console.warn(`skipped: ${compose.missing}`);
@@ -33,7 +32,7 @@ describe.each<[Mode, string]>([
     };
     const [program, ...subcommand] = compose.command;
     const command = (...rest: string[]) =>
-      runCommand(program, [...subcommand, '-p', project, '-f', file, ...rest], { env });
+      runCommand(program, [...subcommand, '-p', composeProject, '-f', file, ...rest], { env });
     const down = () => command('down', '--volumes', '--timeout', '2');
     onTestFinished(async () => {
       await down();
@@ -60,24 +59,9 @@ describe.each<[Mode, string]>([
     await connect(brokers[0]!);
 
     await down();
-    expect(await leftovers()).toEqual([]);
+    expect(await findProject()).toEqual({ containers: [], networks: [], volumes: [] });
   });
 });
-
-/** The names of what compose has made and not removed. */
-async function leftovers(): Promise<string[]> {
-  const filters = { label: [`com.docker.compose.project=${project}`] };
-  const [containers, networks, volumes] = await Promise.all([
-    docker.listContainers({ all: true, filters }),
-    docker.listNetworks({ filters }),
-    docker.listVolumes({ filters }),
-  ]);
-  return [
-    ...containers.flatMap((container) => container.Names),
-    ...networks.map((network) => network.Name),
-    ...volumes.Volumes.map((volume) => volume.Name),
-  ];
-}
 
 /** The ports of the brokers, as the cluster tells them to clients, once it has all three. */
 async function membersOf(kafka: Kafka): Promise<number[]> {

@@ -2,12 +2,22 @@
  * What is in the engine, seen without the program's own eyes.
  */
 import type Docker from 'dockerode';
+import { inject } from 'vitest';
 import { connectEngine } from '../../src/engine/engine.ts';
 
 export const docker: Docker = await connectEngine({ install: true, say: () => {} });
 
-/** Names of everything with an owner's label (images have labels of ours too, which their containers inherit), or a name like ours. */
+/** What Docker Compose calls the clusters that it starts here. */
+export const composeProject = 'kafka-chaos-compose-test';
+
+/** What has come since the tests began, by name. */
 export async function belongings(): Promise<string[]> {
+  const keptRunning = inject('keptRunning');
+  return (await allBelongings()).filter((name) => !keptRunning.includes(name));
+}
+
+/** Names of everything with an owner's label (images have labels of ours too, which their containers inherit), or a name like ours. */
+export async function allBelongings(): Promise<string[]> {
   const [containers, networks, volumes] = await Promise.all([
     docker.listContainers({ all: true }),
     docker.listNetworks(),
@@ -24,4 +34,23 @@ export async function belongings(): Promise<string[]> {
       .filter((each) => ours(each.Name, each.Labels))
       .map((each) => `volume ${each.Name}`),
   ];
+}
+
+/** All that Docker Compose has made and not removed, in the order in which it can go. */
+export async function findProject(): Promise<{
+  containers: string[];
+  networks: string[];
+  volumes: string[];
+}> {
+  const filters = { label: [`com.docker.compose.project=${composeProject}`] };
+  const [containers, networks, volumes] = await Promise.all([
+    docker.listContainers({ all: true, filters }),
+    docker.listNetworks({ filters }),
+    docker.listVolumes({ filters }),
+  ]);
+  return {
+    containers: containers.map((container) => container.Id),
+    networks: networks.map((network) => network.Name),
+    volumes: volumes.Volumes.map((volume) => volume.Name),
+  };
 }
