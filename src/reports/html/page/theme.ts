@@ -30,7 +30,12 @@ export function onThemeChange(change: () => void, signal: AbortSignal): void {
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', change, { signal });
 }
 
-/** A colour of the style sheet, by its name there. */
+/** A colour of the style sheet, by its name there, as a canvas understands it. */
 export function colour(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  // Only as the colour of something is it known which of the two it is.
+  const sample = h('i', { style: `color: var(--${name})` });
+  document.body.append(sample);
+  const { color } = getComputedStyle(sample);
+  sample.remove();
+  return color;
 }
