@@ -26,6 +26,7 @@ const mayImport = {
   experiment: [...running, ...measured, 'observers', 'faults', 'workloads', 'reports'],
   claims: [...measured, 'reports'],
   suite: ['topology', 'cluster', 'reports', 'experiment'],
+  sweep: ['topology', 'cluster', 'reports', 'experiment', 'suite'],
   commands: [
     ...running,
     ...measured,
@@ -35,6 +36,7 @@ const mayImport = {
     'reports',
     'experiment',
     'suite',
+    'sweep',
     'claims',
   ],
 };

@@ -11,6 +11,7 @@ import { list } from './commands/list.ts';
 import { report } from './commands/report.ts';
 import { run } from './commands/run.ts';
 import { setup } from './commands/setup.ts';
+import { sweep } from './commands/sweep.ts';
 import { EnvironmentError, exitStatus, UsageError } from './errors.ts';
 import { version } from './version.ts';
 
@@ -37,6 +38,8 @@ const program = new Command('kafka-chaos')
   .configureOutput({ outputError: () => {} })
   .addHelpText('after', '\nExit status: 0 all expectations hold, 1 one does not, 2 unknown, 64 wrong usage.');
 
+const repeatable = (value: string, before: string[]) => [...before, value];
+
 const withCluster = (command: Command): Command =>
   command
     .option('--mode <modes>', 'zk, kraft, kraft-combined; several with commas')
@@ -45,12 +48,7 @@ const withCluster = (command: Command): Command =>
     .option('--brokers <n>', 'how many brokers; in kraft-combined, nodes')
     .option('--controllers <n>', 'how many KRaft controllers')
     .option('--zookeepers <n>', 'how many ZooKeeper nodes')
-    .option(
-      '--set <role:key=value>',
-      'configuration of a role; repeatable',
-      (value: string, before: string[]) => [...before, value],
-      [] as string[],
-    );
+    .option('--set <role:key=value>', 'configuration of a role; repeatable', repeatable, []);
 
 let status: number = exitStatus.pass;
 
@@ -75,6 +73,27 @@ withCluster(program.command('run'))
   .option('--dry-run', 'say what would be done, and do nothing')
   .action(async (names: string[], flags) => {
     status = await run(names, flags, say, interruption.signal);
+  });
+
+withCluster(program.command('sweep'))
+  .description('try settings against each other, each combination on fresh clusters')
+  .argument('[experiment...]', 'experiments whose outage is measured; --set says which values are tried')
+  .option('--study <name>', 'a sweep that has a name instead (see list)')
+  .option(
+    '--against <experiment>',
+    'an experiment in which nothing dies, to see how steady it is; repeatable',
+    repeatable,
+    [],
+  )
+  .option('--repeat <n>', 'how often each')
+  .option('--points <n>', 'at most so many combinations; of a larger grid, a sample')
+  .option('--parallel <n>', 'how many runs at once')
+  .option('--no-again', 'do not repeat a run that decided nothing')
+  .option('--seed <n>', 'seed of random choices')
+  .option('--out <dir>', 'where results go; with those of the same sweep in it, it goes on with them')
+  .option('--dry-run', 'say what would be done, and do nothing')
+  .action(async (names: string[], flags) => {
+    status = await sweep(names, flags, say, interruption.signal);
   });
 
 program

@@ -4,3 +4,4 @@ export type { Entry, Event, Operation } from './history/entry.ts';
 export { readHistory } from './history/reader.ts';
 export { type Measured, measureHistory } from './reports/measure-history.ts';
 export { type Run, runSchema } from './reports/run-json.ts';
+export { defineStudy, type StudyInput } from './sweep/study.ts';

@@ -6,6 +6,7 @@ import { claims } from '../claims/claims.ts';
 import { exitStatus, UsageError } from '../errors.ts';
 import { loadAllExperiments } from '../experiment/load.ts';
 import { faults } from '../faults/index.ts';
+import { loadStudies } from '../sweep/study.ts';
 import { linkTargetForms } from '../topology/link-targets.ts';
 import { type Mode, modes } from '../topology/mode.ts';
 import { nodeTargetForms } from '../topology/targets.ts';
@@ -19,6 +20,7 @@ const modeSummaries: Record<Mode, string> = {
 const lists: Record<string, () => Promise<[name: string, summary: string][]>> = {
   experiments: async () =>
     (await loadAllExperiments()).map(({ name, modes, shows }) => [name, `[${modes.join(', ')}] ${shows}`]),
+  studies: async () => (await loadStudies()).map(({ name, mode, shows }) => [name, `[${mode}] ${shows}`]),
   faults: async () => faults.map(describeFault),
   targets: async () => [
     ...nodeTargetForms.map(({ form, summary }): [string, string] => [form, summary]),

@@ -69,11 +69,12 @@ function gather(sources: readonly Source[], to: string, { results, ...about }: R
       cpSync(join(folder, run.slice(prefix.length)), join(to, run), { recursive: true });
     }
   }
-  const planned = finalResults(results).map(({ index, experiment, mode, n }) => ({
+  const planned = finalResults(results).map(({ index, experiment, mode, n, set }) => ({
     index,
     experiment,
     mode,
     n,
+    ...(set !== undefined && { set: [...set] }),
   }));
   const head = { ...about, kafkaVersion: results[0]!.kafkaVersion, planned };
   writeFileSync(join(to, 'suite.json'), suiteJson(head, results));

@@ -1,7 +1,8 @@
 /**
  * Where results go: a folder for the suite, in it one for each run.
  */
-import { accessSync, constants, mkdirSync, readdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../errors.ts';
@@ -26,17 +27,38 @@ export function createResultsFolder(asked: string | undefined, what: string, now
   return folder;
 }
 
-/** The folder of one run in that of its suite; `n` counts the repeats from 1, and a second attempt says so. */
+/** Whether results are in a folder already, so that whoever asks for the same again may go on with them. */
+export function hasResults(folder: string | undefined): folder is string {
+  return folder !== undefined && existsSync(join(folder, 'suite.json'));
+}
+
+/** The folder of one run in that of its suite, by its point in a sweep; `n` counts the repeats from 1, and a second attempt says so. */
 export function runFolder(run: {
   experiment: string;
   mode: string;
   kafkaVersion: string;
   client: string;
   n: number;
+  set?: readonly string[] | undefined;
   attempt: number;
 }): string {
   const again = run.attempt > 1 ? '-again' : '';
-  return join(run.experiment, `${run.mode}-${run.kafkaVersion}-${run.client}-${run.n}${again}`);
+  return join(
+    ...(run.set === undefined ? [] : [pointFolder(run.set)]),
+    run.experiment,
+    `${run.mode}-${run.kafkaVersion}-${run.client}-${run.n}${again}`,
+  );
+}
+
+/** File systems take 255 bytes, and some less with what is around it. */
+const longestName = 140;
+
+/** `broker-zookeeper.session.timeout.ms-6000`: what no file system minds. */
+function pointFolder(set: readonly string[]): string {
+  const name = set.map((each) => each.replaceAll(/[^\w.-]+/g, '-')).join('_');
+  if (name.length <= longestName) return name;
+  const mark = createHash('sha256').update(set.join(' ')).digest('hex').slice(0, 8);
+  return `${name.slice(0, longestName - mark.length - 1)}_${mark}`;
 }
 
 /** 20261124T101500Z: sorts by time, and no file system minds it. */

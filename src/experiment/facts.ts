@@ -47,7 +47,9 @@ function predict(
 ): Prediction | undefined {
   if (prediction === undefined) return undefined;
   const [config] = Object.values(effectiveConfig);
-  return brokerDeath(topology.mode, config!, {
+  // It is the controllers that give a broker up, after the time that they were told.
+  const decided = topology.mode === 'zk' ? config! : { ...config, ...settings.controller };
+  return brokerDeath(topology.mode, decided, {
     intervalMs: workload.intervalMs,
     zookeeperTickMs: Number(settings.zookeeper?.tickTime ?? defaultTickMs),
   });

@@ -25,7 +25,7 @@ export async function loadSubjects(): Promise<Map<string, string>> {
 
 /** @throws UsageError if there is none of that name, or its file is not an experiment */
 export async function loadExperiment(nameOrPath: string): Promise<Experiment> {
-  if (/[/\\]|\.[mc]?[jt]s$/.test(nameOrPath)) return await loadFile(resolve(nameOrPath));
+  if (isPath(nameOrPath)) return await loadFile(resolve(nameOrPath));
   const all = await loadAllExperiments();
   const found = all.find((experiment) => experiment.name === nameOrPath);
   if (found === undefined) {
@@ -36,10 +36,39 @@ export async function loadExperiment(nameOrPath: string): Promise<Experiment> {
 }
 
 function ownFiles(): string[] {
-  return readdirSync(ownFolder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  return modulesIn(ownFolder).filter((file) => dirname(file) !== studies);
+}
+
+/** Sweeps as data; they are no experiments. */
+const studies = 'studies';
+
+/** The paths of this project's studies. */
+export function studyFiles(): string[] {
+  return modulesIn(join(ownFolder, studies)).map((file) => join(ownFolder, studies, file));
+}
+
+function modulesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+}
+
+/** Whether somebody means a file, and not a name. */
+export function isPath(nameOrPath: string): boolean {
+  return /[/\\]|\.[mc]?[jt]s$/.test(nameOrPath);
 }
 
 async function loadFile(path: string): Promise<Experiment> {
+  return checkExperiment(
+    await loadDefault(path, 'an experiment is `export default defineExperiment({…})`'),
+    basename(path),
+  );
+}
+
+/**
+ * What a file exports by default.
+ * @param form how such a file is written, for one that is not
+ * @throws UsageError if there is no such file, or it cannot be loaded, or exports nothing
+ */
+export async function loadDefault(path: string, form: string): Promise<unknown> {
   const file = basename(path);
   if (!existsSync(path)) throw new UsageError(`there is no file ${path}`);
   let module: { default?: unknown };
@@ -48,10 +77,6 @@ async function loadFile(path: string): Promise<Experiment> {
   } catch (error) {
     throw new UsageError(`${file} cannot be loaded: ${(error as Error).message.split('\n')[0]}`);
   }
-  if (module.default === undefined) {
-    throw new UsageError(
-      `${file} has no default export; an experiment is \`export default defineExperiment({…})\``,
-    );
-  }
-  return checkExperiment(module.default, file);
+  if (module.default === undefined) throw new UsageError(`${file} has no default export; ${form}`);
+  return module.default;
 }

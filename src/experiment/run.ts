@@ -8,7 +8,9 @@ import type Docker from 'dockerode';
 import { type Admin, openAdmin } from '../clients/admin.ts';
 import { endOffsets } from '../clients/final-reader.ts';
 import { bootCluster, keepCluster, newClusterId } from '../cluster/boot.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import { composeFile } from '../cluster/compose-file.ts';
+import { grantedSessionMs } from '../cluster/granted-session.ts';
 import { defaultDiskBytes } from '../cluster/limited-disk.ts';
 import type { Settings } from '../cluster/settings.ts';
 import { removeCluster } from '../engine/leftovers.ts';
@@ -104,7 +106,7 @@ export async function runExperiment(
   cleanUp.defer(() => admin.close());
   await admin.createTopic({ name: topic, ...experiment.topic });
   await untilFullIsr(admin, topic, healAtMostMs, signal);
-  const effectiveConfig = await askEffectiveConfig(admin, topology);
+  const effectiveConfig = await askEffectiveConfig(admin, cluster);
 
   // 3. Start the clock, the history, and those who watch.
   const clock = startClock();
@@ -188,13 +190,19 @@ export async function runExperiment(
   return run;
 }
 
-async function askEffectiveConfig(
-  admin: Admin,
-  topology: Topology,
-): Promise<Record<string, EffectiveConfig>> {
+async function askEffectiveConfig(admin: Admin, cluster: Cluster): Promise<Record<string, EffectiveConfig>> {
+  const { topology } = cluster;
   const brokers = nodesOf(topology, 'broker');
   const configs = await Promise.all(
-    brokers.map(async ({ id, name }) => [name, await admin.brokerConfig(id)]),
+    brokers.map(async ({ id, name }) => {
+      const config = await admin.brokerConfig(id);
+      const grantedMs = topology.mode === 'zk' ? await grantedSessionMs(cluster.container(name)) : undefined;
+      // A broker says what it asked for, also where ZooKeeper made something else of it.
+      return [
+        name,
+        grantedMs === undefined ? config : { ...config, 'zookeeper.session.timeout.ms': `${grantedMs}` },
+      ];
+    }),
   );
   return Object.fromEntries(configs);
 }

@@ -3,6 +3,7 @@
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import { UsageError } from '../errors.ts';
 import type { Result, Results } from './results.ts';
@@ -83,7 +84,10 @@ export function mergeResults(all: readonly Results[]): Results {
     const results = all.flatMap((each, i) =>
       each.results.map((result) => ({ ...result, index: result.index + offsets[i]! })),
     );
-    return { ...first!, what: [...new Set(all.map(({ what }) => what))].join(', '), startedAt, results };
+    const what = [...new Set(all.map((each) => each.what))].join(', ');
+    const { shard: _, sweep, ...about } = first!;
+    const sameSweep = all.every((each) => isDeepStrictEqual(each.sweep, sweep));
+    return { ...about, ...(sameSweep && { sweep }), what, startedAt, results };
   }
   const places = new Map<string, Result>();
   for (const result of all.flatMap(({ results }) => results)) {

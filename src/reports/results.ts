@@ -15,6 +15,8 @@ export interface Result {
   kafkaVersion: string;
   /** Counts the repeats that were asked for, from 1. */
   n: number;
+  /** What was set for this run and not for others of the same plan, each `role:key=value`: the point of a sweep. */
+  set?: readonly string[] | undefined;
   /** 2 where the first attempt decided nothing and it was run once more. */
   attempt: number;
   outcome: Run['outcome'] | 'not run';
@@ -28,6 +30,20 @@ export interface Result {
   timeline?: Timeline | undefined;
 }
 
+/** Settings that are tried against each other. */
+export interface Sweep {
+  /** Each setting as `role:key`, with the values that it was given. */
+  axes: { setting: string; values: string[] }[];
+  /** Of how many points of the whole grid these are, where not all were tried. */
+  gridSize?: number | undefined;
+  /** Experiments in which something is broken: what counts is how long the outage lasts. */
+  speed: string[];
+  /** Experiments in which nothing dies: every failover in them is a false one. */
+  steadiness: string[];
+  /** What Kafka does without any of it, each `role:key=value`, if that was said. */
+  defaults?: string[] | undefined;
+}
+
 /** A suite, or several that were merged. */
 export interface Results {
   /** What was asked for, in words: `kill-leader`, `suite nightly`. */
@@ -38,6 +54,8 @@ export interface Results {
   parallel: number;
   /** Which part of the plan this is, where it was dealt out to several machines. */
   shard?: { index: number; of: number } | undefined;
+  /** What was tried, where the results are those of a sweep. */
+  sweep?: Sweep | undefined;
   /** In the order of the plan, attempts of the same run one after the other. */
   results: Result[];
 }

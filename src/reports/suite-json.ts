@@ -13,6 +13,16 @@ const planned = z.object({
   experiment: z.string(),
   mode: z.enum(modes),
   n: z.int().positive(),
+  /** What was set for it alone, each `role:key=value`. */
+  set: z.array(z.string()).optional(),
+});
+
+const sweep = z.object({
+  axes: z.array(z.object({ setting: z.string(), values: z.array(z.string()) })),
+  gridSize: z.int().positive().optional(),
+  speed: z.array(z.string()),
+  steadiness: z.array(z.string()),
+  defaults: z.array(z.string()).optional(),
 });
 
 export const suiteSchema = z.object({
@@ -26,6 +36,7 @@ export const suiteSchema = z.object({
   planned: z.array(planned),
   /** Which part of the plan that is, where it was dealt out to several machines. */
   shard: z.object({ index: z.int().positive(), of: z.int().positive() }).optional(),
+  sweep: sweep.optional(),
   runs: z.array(
     planned.extend({
       kafkaVersion: z.string(),
@@ -48,7 +59,7 @@ export function suiteJson(head: SuiteHead, results: readonly Result[]): string {
 }
 
 /** The results that a suite.json lists, those that it never came to among them, without what is in their folders. */
-export function resultsOf({ what, startedAt, seed, parallel, shard, ...suite }: SuiteJson): Results {
+export function resultsOf({ what, startedAt, seed, parallel, shard, sweep, ...suite }: SuiteJson): Results {
   const reached = new Set(suite.runs.map(({ index }) => index));
   const left = suite.planned
     .filter(({ index }) => !reached.has(index))
@@ -64,5 +75,6 @@ export function resultsOf({ what, startedAt, seed, parallel, shard, ...suite }: 
       }),
     );
   const results = [...suite.runs, ...left].sort((a, b) => a.index - b.index || a.attempt - b.attempt);
-  return { what, startedAt, seed, parallel, ...(shard !== undefined && { shard }), results };
+  const part = { ...(shard !== undefined && { shard }), ...(sweep !== undefined && { sweep }) };
+  return { what, startedAt, seed, parallel, ...part, results };
 }

@@ -1,7 +1,7 @@
 /**
  * What the runs of a plan would do, in words; nothing is started for it.
  */
-import { mergeSettings, type Settings } from '../cluster/settings.ts';
+import { mergeSettings, parseSettings, type Settings } from '../cluster/settings.ts';
 import { describeStep, writtenOut } from '../experiment/method.ts';
 import type { Workload } from '../experiment/workload.ts';
 import { type Sizes, sizesWith } from '../topology/mode.ts';
@@ -24,10 +24,11 @@ export function dryRun(planned: readonly Planned[], options: DryRunOptions): str
   return `${parts.join('\n')}\nthe choices of chance are those of seed ${options.seed}; nothing was started\n`;
 }
 
-function stepsOf({ experiment, mode }: Planned, options: DryRunOptions): string[] {
+function stepsOf({ experiment, mode, set }: Planned, options: DryRunOptions): string[] {
   const { kafkaVersion, sizes, settings: asked, seed } = options;
   const topology = createTopology(mode, sizesWith(experiment.sizes, sizes));
-  const settings = Object.entries(mergeSettings(experiment.settings, asked)).flatMap(([role, keys]) =>
+  const given = mergeSettings(asked, parseSettings(set ?? []));
+  const settings = Object.entries(mergeSettings(experiment.settings, given)).flatMap(([role, keys]) =>
     Object.entries(keys).map(([key, value]) => `${role}:${key}=${value}`),
   );
   const { topic, workload, steadyMs, method, expectations } = experiment;

@@ -13,6 +13,8 @@ export interface Planned {
   mode: Mode;
   /** Counts the repeats, from 1. */
   n: number;
+  /** What is set for it alone, each `role:key=value`. */
+  set?: readonly string[];
 }
 
 export interface PlanOptions {
@@ -71,6 +73,6 @@ export function shardOf(planned: readonly Planned[], { index, of }: Shard): Plan
 }
 
 /** A run of the plan as it is written down. */
-export function listed({ index, experiment, mode, n }: Planned) {
-  return { index, experiment: experiment.name, mode, n };
+export function listed({ index, experiment, mode, n, set }: Planned) {
+  return { index, experiment: experiment.name, mode, n, ...(set !== undefined && { set: [...set] }) };
 }

@@ -13,6 +13,10 @@ export interface SuiteOptions {
   parallel: number;
   /** Whether a run that decided nothing is made once more. */
   again: boolean;
+  /** What an interrupted suite had made of the same plan; it is not made again. */
+  made?: readonly Result[];
+  /** Why a run is not worth being made, by what is known so far; undefined if it is. */
+  whyNot?(planned: Planned, results: readonly Result[]): string | undefined;
   signal: AbortSignal;
 }
 
@@ -25,17 +29,21 @@ export interface SuiteHands {
   keep(results: readonly Result[]): void;
 }
 
+/** How often a run is made that decides nothing. */
+const attempts = 2;
+
 /**
  * @returns what became of every planned run, in the order of the plan; also of those that were not reached
  * @throws UsageError if the first run shows that what was asked for is wrong, when those beside it have ended
  */
 export async function runSuite(
   planned: readonly Planned[],
-  { kafkaVersion, parallel, again, signal }: SuiteOptions,
+  { kafkaVersion, parallel, again, made = [], whyNot, signal }: SuiteOptions,
   { folderOf, perform, keep }: SuiteHands,
 ): Promise<Result[]> {
-  const results: Result[] = [];
-  const queue = [...planned];
+  const results = made.filter(({ outcome }) => outcome !== 'not run');
+  const madeBefore = results.length;
+  const queue = planned.filter((each) => !isMade(each, results, again));
   /** Why nothing further can be run; undefined while it can. */
   let over: string | undefined;
   let wrong: UsageError | undefined;
@@ -49,7 +57,7 @@ export async function runSuite(
       return { ...about, outcome: run.outcome, tookMs: Math.round(performance.now() - began), run };
     } catch (error) {
       const cause = firstCause(error);
-      if (cause instanceof UsageError && results.every(({ run }) => run === undefined)) {
+      if (cause instanceof UsageError && madeBefore === 0 && results.every(({ run }) => run === undefined)) {
         wrong = cause;
         over = cause.message;
       }
@@ -59,20 +67,34 @@ export async function runSuite(
     }
   };
 
+  const notRun = (each: Planned, reason: string): Result => {
+    const about = { ...listed(each), kafkaVersion, attempt: 1, folder: folderOf(each, 1) };
+    return { ...about, outcome: 'not run', reason, tookMs: 0 };
+  };
+
+  const write = (result: Result) => {
+    results.push(result);
+    results.sort(byPlan);
+    try {
+      keep(results);
+    } catch (error) {
+      over = `what was run could not be written down: ${(error as Error).message}`;
+    }
+  };
+
   const worker = async () => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       if (signal.aborted) over ??= 'interrupted before';
-      for (let attempt = 1; over === undefined; attempt++) {
+      const reason = over === undefined ? whyNot?.(next, results) : undefined;
+      if (reason !== undefined) {
+        write(notRun(next, reason));
+        continue;
+      }
+      const before = results.filter(({ index }) => index === next.index).map(({ attempt }) => attempt);
+      for (let attempt = Math.max(0, ...before) + 1; over === undefined; attempt++) {
         const result = await attemptOne(next, attempt);
-        results.push(result);
-        results.sort(byPlan);
-        try {
-          keep(results);
-        } catch (error) {
-          over = `what was run could not be written down: ${(error as Error).message}`;
-        }
-        const undecided = result.outcome === 'unknown' || result.outcome === 'not run';
-        if (!again || !undecided || attempt > 1 || signal.aborted) break;
+        write(result);
+        if (!again || isDecided(result) || attempt >= attempts || signal.aborted) break;
       }
     }
   };
@@ -81,11 +103,19 @@ export async function runSuite(
 
   const reached = new Set(results.map(({ index }) => index));
   for (const each of planned.filter(({ index }) => !reached.has(index))) {
-    const reason = over ?? 'not reached';
-    const about = { ...listed(each), kafkaVersion, attempt: 1, folder: folderOf(each, 1) };
-    results.push({ ...about, outcome: 'not run', reason, tookMs: 0 });
+    results.push(notRun(each, over ?? 'not reached'));
   }
   return results.sort(byPlan);
+}
+
+function isDecided({ outcome }: Result): boolean {
+  return outcome === 'pass' || outcome === 'fail';
+}
+
+/** Whether nothing is left to be made of a run. */
+function isMade({ index }: Planned, results: readonly Result[], again: boolean): boolean {
+  const made = results.filter((result) => result.index === index);
+  return made.some((result) => isDecided(result) || result.attempt >= (again ? attempts : 1));
 }
 
 const byPlan = (a: Result, b: Result) => a.index - b.index || a.attempt - b.attempt;

@@ -69,6 +69,48 @@ describe('a suite', () => {
     expect(made).toEqual(['a 1']);
   });
 
+  describe('that was interrupted', () => {
+    const made = (experiment: string, index: number, outcome: Result['outcome'], attempt = 1): Result => ({
+      index,
+      experiment,
+      mode: 'kraft',
+      kafkaVersion: '3.9.2',
+      n: 1,
+      attempt,
+      outcome,
+      tookMs: 1,
+      folder: '',
+    });
+
+    test('makes only what was not made', async () => {
+      const before = [made('a', 0, 'pass'), made('b', 1, 'not run')];
+      const { made: now, inShort } = await suite(planned('a', 'b', 'c'), {}, { made: before });
+      expect(now).toEqual(['b 1', 'c 1']);
+      expect(inShort).toEqual(['a 1 pass', 'b 1 pass', 'c 1 pass']);
+    });
+
+    test('makes a run that had decided nothing once more, and no third time', async () => {
+      const before = [made('a', 0, 'unknown'), made('b', 1, 'unknown'), made('b', 1, 'unknown', 2)];
+      const { inShort } = await suite(planned('a', 'b'), {}, { made: before });
+      expect(inShort).toEqual(['a 1 unknown', 'a 2 pass', 'b 1 unknown', 'b 2 unknown']);
+    });
+
+    test('makes nothing if all was made', async () => {
+      const { made: now, results } = await suite(planned('a'), {}, { made: [made('a', 0, 'fail')] });
+      expect(now).toEqual([]);
+      expect(results).toHaveLength(1);
+    });
+  });
+
+  test('leaves out what is not worth being made, says why, and keeps that', async () => {
+    const whyNot = ({ experiment: { name } }: Planned, results: readonly Result[]) =>
+      name === 'b' && results.length === 1 ? 'hopeless' : undefined;
+    const { made, results, kept } = await suite(planned('a', 'b', 'c'), {}, { whyNot });
+    expect(made).toEqual(['a 1', 'c 1']);
+    expect(results[1]).toMatchObject({ outcome: 'not run', reason: 'hopeless', tookMs: 0 });
+    expect(kept.map(({ length }) => length)).toEqual([1, 2, 3]);
+  });
+
   test('goes on behind an experiment that throws and a cluster that does not boot', async () => {
     const endings = {
       a: [new TypeError('no such thing'), new TypeError('no such thing')],

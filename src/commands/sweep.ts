@@ -1,0 +1,162 @@
+/**
+ * `sweep`: settings against each other, each combination on fresh clusters: how fast the cluster recovers with it, and how
+ * steady it is when nothing is wrong.
+ */
+import { resolve } from 'node:path';
+import { exitStatus, UsageError } from '../errors.ts';
+import { loadExperiment } from '../experiment/load.ts';
+import { readResults } from '../reports/read-results.ts';
+import type { Result, Results, Sweep } from '../reports/results.ts';
+import { timeInWords } from '../reports/time-spent.ts';
+import { dryRun } from '../suite/dry-run.ts';
+import { type Axis, grid, gridSize, type Point, readAxes, sample } from '../sweep/grid.ts';
+import { madeBefore, planSweep, whyNotPoint } from '../sweep/plan-sweep.ts';
+import { loadStudy, type Study } from '../sweep/study.ts';
+import type { Mode } from '../topology/mode.ts';
+import { equip, type Say } from './environment.ts';
+import { type ClusterFlags, readClusterFlags, readCount, readSeed } from './options.ts';
+import { performPlan, warnOfTooMany } from './perform-plan.ts';
+import { createResultsFolder, hasResults } from './results-folder.ts';
+
+export interface SweepFlags extends ClusterFlags {
+  study?: string;
+  against?: string[];
+  repeat?: string;
+  points?: string;
+  parallel?: string;
+  /** false with `--no-again`. */
+  again?: boolean;
+  seed?: string;
+  out?: string;
+  dryRun?: boolean;
+}
+
+/** A grid with more points than this is sampled, unless more are asked for. */
+const mostPoints = 32;
+
+/** @returns the exit status */
+export async function sweep(
+  names: readonly string[],
+  flags: SweepFlags,
+  say: Say,
+  signal: AbortSignal,
+): Promise<number> {
+  const asked = await askedFor(names, flags);
+  const request = readClusterFlags({ ...flags, mode: asked.mode, set: [] }, [asked.mode]);
+  const before = hasResults(flags.out) ? { folder: flags.out, ...readResults(flags.out) } : undefined;
+  const seed = flags.seed === undefined && before !== undefined ? before.seed : readSeed(flags.seed);
+  const points = chosenPoints(asked.axes, readCount('--points', flags.points, mostPoints), seed);
+  const { speed, steadiness, repeat, mode } = asked;
+  const experiments = await Promise.all([...new Set([...speed, ...steadiness])].map(loadExperiment));
+  const planned = planSweep({ points, experiments, mode, sizes: request.sizes, repeat, seed });
+  if (flags.dryRun) {
+    process.stdout.write(`${extent(asked, points)}\n${dryRun(planned, { ...request, seed })}`);
+    return exitStatus.pass;
+  }
+  const made = before === undefined ? undefined : madeBefore(planned, before);
+  const parallel = readCount('--parallel', flags.parallel, 1);
+  warnOfTooMany(parallel, say);
+
+  const startedAt = before === undefined ? new Date() : new Date(before.startedAt);
+  const what = asked.what;
+  const folder =
+    before === undefined ? createResultsFolder(flags.out, fileName(what), startedAt) : resolve(before.folder);
+  say(extent(asked, points));
+  say(
+    made === undefined
+      ? `if it is interrupted, the same command with --out ${folder} goes on with it`
+      : `going on: ${made.length} of ${planned.length} runs are there already`,
+  );
+  const equipment = await equip(request, say);
+  const about: Omit<Results, 'results'> = {
+    what,
+    startedAt: startedAt.toISOString(),
+    seed,
+    parallel,
+    sweep: asHead(asked, points),
+  };
+  const again = flags.again ?? true;
+  const performed = { planned, about, folder, request, equipment, again, keep: false, whyNot: whyNotPoint };
+  return await performPlan({ ...performed, ...(made && { made }) }, inWords, say, signal);
+}
+
+interface Asked extends Pick<Study, 'speed' | 'steadiness' | 'repeat' | 'defaults'> {
+  what: string;
+  mode: Mode;
+  axes: Axis[];
+}
+
+/** What the command line asks for, or the study that it names; what it says beside the study wins. */
+async function askedFor(names: readonly string[], flags: SweepFlags): Promise<Asked> {
+  const sets = flags.set ?? [];
+  const against = flags.against ?? [];
+  if (flags.study !== undefined) {
+    if (names.length + sets.length + against.length > 0) {
+      throw new UsageError('name a study, or experiments and settings, not both');
+    }
+    const study = await loadStudy(flags.study);
+    const repeat = readCount('--repeat', flags.repeat, study.repeat);
+    return {
+      ...study,
+      repeat,
+      mode: oneMode(flags.mode ?? study.mode),
+      axes: readAxes(study.set),
+      what: `study ${study.name}`,
+    };
+  }
+  if (names.length === 0) {
+    throw new UsageError('which experiment, or which --study? "kafka-chaos list" names both');
+  }
+  if (sets.length === 0) {
+    throw new UsageError(
+      'which settings? say their values with --set, such as --set broker:zookeeper.session.timeout.ms=6000,18000',
+    );
+  }
+  return {
+    what: `sweep of ${names.join(', ')}`,
+    mode: oneMode(flags.mode ?? 'kraft'),
+    axes: readAxes(sets),
+    speed: [...names],
+    steadiness: [...against],
+    repeat: readCount('--repeat', flags.repeat, 5),
+    defaults: undefined,
+  };
+}
+
+/** Points are compared with each other, so they have everything else in common. */
+function oneMode(text: string): Mode {
+  if (text.includes(',')) throw new UsageError(`--mode ${text}: a sweep is of one mode`);
+  return readClusterFlags({ mode: text }, []).modes[0]!;
+}
+
+function chosenPoints(axes: readonly Axis[], most: number, seed: number): Point[] {
+  return gridSize(axes) <= most ? grid(axes) : sample(axes, most, seed);
+}
+
+function asHead({ axes, speed, steadiness, defaults }: Asked, points: readonly Point[]): Sweep {
+  const all = gridSize(axes);
+  return {
+    axes: axes.map(({ setting, values }) => ({ setting, values: [...values] })),
+    ...(points.length < all && { gridSize: all }),
+    speed,
+    steadiness,
+    ...(defaults && { defaults }),
+  };
+}
+
+/** "4 points × 3 experiments × 5 times in zk: 60 runs". */
+function extent({ axes, speed, steadiness, repeat, mode }: Asked, points: readonly Point[]): string {
+  const experiments = new Set([...speed, ...steadiness]).size;
+  const sampled =
+    points.length < gridSize(axes)
+      ? ` (a Latin hypercube of the ${gridSize(axes)} of the grid; --points n for more)`
+      : '';
+  const several = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;
+  return `${several(points.length, 'point')}${sampled} × ${several(experiments, 'experiment')} × ${several(repeat, 'time')} in ${mode}: ${several(points.length * experiments * repeat, 'run')}`;
+}
+
+const fileName = (what: string) => what.replaceAll(/[^\w.-]+/g, '-');
+
+function inWords(results: readonly Result[]): string {
+  return `\n${timeInWords(results)}\n\n`;
+}
