@@ -8,10 +8,12 @@ import { clean, down, up } from './commands/clusters.ts';
 import { compose } from './commands/compose.ts';
 import { doctor } from './commands/doctor.ts';
 import { list } from './commands/list.ts';
+import { recommend } from './commands/recommend.ts';
 import { report } from './commands/report.ts';
 import { run } from './commands/run.ts';
 import { setup } from './commands/setup.ts';
 import { sweep } from './commands/sweep.ts';
+import { trend } from './commands/trend.ts';
 import { EnvironmentError, exitStatus, UsageError } from './errors.ts';
 import { version } from './version.ts';
 
@@ -48,7 +50,7 @@ const withCluster = (command: Command): Command =>
     .option('--brokers <n>', 'how many brokers; in kraft-combined, nodes')
     .option('--controllers <n>', 'how many KRaft controllers')
     .option('--zookeepers <n>', 'how many ZooKeeper nodes')
-    .option('--set <role:key=value>', 'configuration of a role; repeatable', repeatable, []);
+    .option('--set <role:key=value>', 'configuration of a role, or of the topic under test; repeatable', repeatable, []);
 
 let status: number = exitStatus.pass;
 
@@ -97,6 +99,21 @@ withCluster(program.command('sweep'))
   });
 
 program
+  .command('recommend')
+  .description('which settings of a sweep to run with, what they buy and cost; without Docker')
+  .argument('<dir...>', 'folders of results of a sweep')
+  .option('--max-outage <duration>', 'the longest outage that is borne: 10s, 500ms, 2m')
+  .option(
+    '--max-false-failovers <n>',
+    'how many are borne in a round of the experiments in which nothing dies; without it, the least that any setting reached',
+  )
+  .option('--file <file>', 'write the recommendation there too, as Markdown')
+  .option('--svg <file>', 'draw it there: outage against false failovers')
+  .action((folders: string[], flags) => {
+    status = recommend(folders, flags);
+  });
+
+program
   .command('report')
   .description('write the pages of results again, or put the shards of a suite together; without Docker')
   .argument('<dir...>', 'folders of results')
@@ -126,6 +143,20 @@ program
   .option('--file <file>', 'write the table there instead')
   .action(async (folders: string[], flags) => {
     status = await claims(folders, flags, say, interruption.signal);
+  });
+
+program
+  .command('trend')
+  .description('how the numbers of experiments went over many nights; without Docker')
+  .argument('[experiment]', 'night by night; without one, all of them in a line each')
+  .option('--results <dir>', 'the folder with the folders of the nights; results/ by default')
+  .option('--db <file>', 'the database that keeps the nights; trend.duckdb in that folder by default')
+  .option('--measure <name>', 'which number of run.json; produce.longestMs by default')
+  .option('--mode <modes>', 'only these modes')
+  .option('--kafka <version>', 'only this Kafka version')
+  .option('--svg <file>', 'draw it, too')
+  .action(async (experiment: string | undefined, flags) => {
+    status = await trend(experiment, flags, say, interruption.signal);
   });
 
 program

@@ -4,20 +4,25 @@
 import { UsageError } from '../errors.ts';
 import type { Role } from '../topology/topology.ts';
 
-/** For each role the keys and values that go into its nodes' configuration. */
-export type Settings = Readonly<Partial<Record<Role, Readonly<Record<string, string>>>>>;
+/** What can be configured: the nodes of a role, and the topic under test. */
+export const configurable = ['broker', 'controller', 'zookeeper', 'topic'] as const satisfies (
+  | Role
+  | 'topic'
+)[];
+type Configurable = (typeof configurable)[number];
 
-const roles: readonly Role[] = ['broker', 'controller', 'zookeeper'];
+/** For each role the keys and values that go into its nodes' configuration; for the topic, into its own. */
+export type Settings = Readonly<Partial<Record<Configurable, Readonly<Record<string, string>>>>>;
 
 /** Reads `broker:replica.lag.time.max.ms=10000`, any number of them; the last of two for one key wins. */
 export function parseSettings(arguments_: readonly string[]): Settings {
-  const settings: Partial<Record<Role, Record<string, string>>> = {};
+  const settings: Partial<Record<Configurable, Record<string, string>>> = {};
   for (const argument of arguments_) {
     const match = /^([a-z]+):([^=\s]+)=(.*)$/.exec(argument);
-    const role = match?.[1] as Role | undefined;
-    if (match === null || role === undefined || !roles.includes(role)) {
+    const role = match?.[1] as Configurable | undefined;
+    if (match === null || role === undefined || !configurable.includes(role)) {
       throw new UsageError(
-        `--set "${argument}" is not of the form role:key=value, where role is one of ${roles.join(', ')}`,
+        `--set "${argument}" is not of the form role:key=value, where role is one of ${configurable.join(', ')}`,
       );
     }
     settings[role] = { ...settings[role], [match[2]!]: match[3]! };
@@ -27,5 +32,5 @@ export function parseSettings(arguments_: readonly string[]): Settings {
 
 /** Both, where `above` wins over `below`. */
 export function mergeSettings(below: Settings, above: Settings): Settings {
-  return Object.fromEntries(roles.map((role) => [role, { ...below[role], ...above[role] }]));
+  return Object.fromEntries(configurable.map((role) => [role, { ...below[role], ...above[role] }]));
 }

@@ -44,6 +44,19 @@ export function readClusterFlags(flags: ClusterFlags, defaultModes: readonly Mod
   };
 }
 
+/** The same for commands that make a cluster and no topic. */
+export function readClusterFlagsWithoutTopic(
+  command: string,
+  flags: ClusterFlags,
+  defaultModes: readonly Mode[],
+): ClusterRequest {
+  const request = readClusterFlags(flags, defaultModes);
+  if (Object.keys(request.settings.topic ?? {}).length > 0) {
+    throw new UsageError(`--set topic:…: ${command} makes no topic`);
+  }
+  return request;
+}
+
 function readSizes(flags: ClusterFlags): Partial<Sizes> {
   const roles = ['brokers', 'controllers', 'zookeepers'] as const;
   const given = roles.filter((role) => flags[role] !== undefined);

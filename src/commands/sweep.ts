@@ -4,6 +4,7 @@
  */
 import { resolve } from 'node:path';
 import { exitStatus, UsageError } from '../errors.ts';
+import type { Experiment } from '../experiment/experiment.ts';
 import { loadExperiment } from '../experiment/load.ts';
 import { readResults } from '../reports/read-results.ts';
 import type { Result, Results, Sweep } from '../reports/results.ts';
@@ -47,7 +48,7 @@ export async function sweep(
   const seed = flags.seed === undefined && before !== undefined ? before.seed : readSeed(flags.seed);
   const points = chosenPoints(asked.axes, readCount('--points', flags.points, mostPoints), seed);
   const { speed, steadiness, repeat, mode } = asked;
-  const experiments = await Promise.all([...new Set([...speed, ...steadiness])].map(loadExperiment));
+  const experiments = [...new Map([...speed, ...steadiness].map((each) => [each.name, each])).values()];
   const planned = planSweep({ points, experiments, mode, sizes: request.sizes, repeat, seed });
   if (flags.dryRun) {
     process.stdout.write(`${extent(asked, points)}\n${dryRun(planned, { ...request, seed })}`);
@@ -80,10 +81,12 @@ export async function sweep(
   return await performPlan({ ...performed, ...(made && { made }) }, inWords, say, signal);
 }
 
-interface Asked extends Pick<Study, 'speed' | 'steadiness' | 'repeat' | 'defaults'> {
+interface Asked extends Pick<Study, 'repeat' | 'defaults'> {
   what: string;
   mode: Mode;
   axes: Axis[];
+  speed: Experiment[];
+  steadiness: Experiment[];
 }
 
 /** What the command line asks for, or the study that it names; what it says beside the study wins. */
@@ -95,13 +98,14 @@ async function askedFor(names: readonly string[], flags: SweepFlags): Promise<As
       throw new UsageError('name a study, or experiments and settings, not both');
     }
     const study = await loadStudy(flags.study);
-    const repeat = readCount('--repeat', flags.repeat, study.repeat);
     return {
-      ...study,
-      repeat,
+      what: `study ${study.name}`,
       mode: oneMode(flags.mode ?? study.mode),
       axes: readAxes(study.set),
-      what: `study ${study.name}`,
+      speed: await loaded(study.speed),
+      steadiness: await loaded(study.steadiness),
+      repeat: readCount('--repeat', flags.repeat, study.repeat),
+      defaults: study.defaults,
     };
   }
   if (names.length === 0) {
@@ -112,15 +116,20 @@ async function askedFor(names: readonly string[], flags: SweepFlags): Promise<As
       'which settings? say their values with --set, such as --set broker:zookeeper.session.timeout.ms=6000,18000',
     );
   }
+  const speed = await loaded(names);
   return {
-    what: `sweep of ${names.join(', ')}`,
+    what: `sweep of ${speed.map(({ name }) => name).join(', ')}`,
     mode: oneMode(flags.mode ?? 'kraft'),
     axes: readAxes(sets),
-    speed: [...names],
-    steadiness: [...against],
+    speed,
+    steadiness: await loaded(against),
     repeat: readCount('--repeat', flags.repeat, 5),
     defaults: undefined,
   };
+}
+
+function loaded(names: readonly string[]): Promise<Experiment[]> {
+  return Promise.all(names.map(loadExperiment));
 }
 
 /** Points are compared with each other, so they have everything else in common. */
@@ -138,15 +147,15 @@ function asHead({ axes, speed, steadiness, defaults }: Asked, points: readonly P
   return {
     axes: axes.map(({ setting, values }) => ({ setting, values: [...values] })),
     ...(points.length < all && { gridSize: all }),
-    speed,
-    steadiness,
+    speed: speed.map(({ name }) => name),
+    steadiness: steadiness.map(({ name }) => name),
     ...(defaults && { defaults }),
   };
 }
 
 /** "4 points × 3 experiments × 5 times in zk: 60 runs". */
 function extent({ axes, speed, steadiness, repeat, mode }: Asked, points: readonly Point[]): string {
-  const experiments = new Set([...speed, ...steadiness]).size;
+  const experiments = new Set([...speed, ...steadiness].map(({ name }) => name)).size;
   const sampled =
     points.length < gridSize(axes)
       ? ` (a Latin hypercube of the ${gridSize(axes)} of the grid; --points n for more)`

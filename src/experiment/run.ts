@@ -104,7 +104,8 @@ export async function runExperiment(
   // 2. Create the topic, and ask the brokers for the configuration that they really use.
   const admin = openAdmin(cluster.bootstrapServers, 'kafka-chaos');
   cleanUp.defer(() => admin.close());
-  await admin.createTopic({ name: topic, ...experiment.topic });
+  const config = { ...experiment.topic.config, ...plan.settings.topic };
+  await admin.createTopic({ name: topic, ...experiment.topic, config });
   await untilFullIsr(admin, topic, healAtMostMs, signal);
   const effectiveConfig = await askEffectiveConfig(admin, cluster);
 
@@ -121,7 +122,7 @@ export async function runExperiment(
     if (name in phasesInWords) watcher.say(phasesInWords[name]!);
   };
   const watched = { topic, group: consumerGroup };
-  cleanUp.use(startObservers(cluster, watched, join(folder, 'nodes'), clock, journal.append));
+  cleanUp.use(startObservers(docker, cluster, watched, join(folder, 'nodes'), clock, journal.append));
 
   // 4. Start the load: a consumer, the probe, and what else the experiment wants.
   enter('warm-up');
@@ -208,7 +209,8 @@ async function askEffectiveConfig(admin: Admin, cluster: Cluster): Promise<Recor
 }
 
 /** The same cluster for somebody without this program. */
-function composeOf({ image, toxiproxyImage, settings }: RunPlan, topology: Topology): string {
+function composeOf({ image, toxiproxyImage, settings: all }: RunPlan, topology: Topology): string {
+  const { topic: _, ...settings } = all;
   const images = { kafka: image.reference, toxiproxy: toxiproxyImage };
   return composeFile({ topology, kafkaVersion: image.kafkaVersion, settings, images });
 }

@@ -17,9 +17,10 @@ export interface DryRunOptions {
 
 export function dryRun(planned: readonly Planned[], options: DryRunOptions): string {
   const parts = planned.map((each) => {
-    const { experiment, mode, n } = each;
+    const { experiment, mode, n, set } = each;
+    const at = set === undefined ? '' : ` at ${set.join(' ')}`;
     const lines = stepsOf(each, options).map((step) => `  ${step}`);
-    return [`${experiment.name} ${mode} ${n}: ${experiment.shows}`, ...lines].join('\n');
+    return [`${experiment.name} ${mode} ${n}${at}: ${experiment.shows}`, ...lines].join('\n');
   });
   return `${parts.join('\n')}\nthe choices of chance are those of seed ${options.seed}; nothing was started\n`;
 }
