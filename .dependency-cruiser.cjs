@@ -15,7 +15,9 @@ const mayImport = {
   measures: pure,
   checkers: [...pure, 'measures'],
   statistics: [...pure, 'measures', 'checkers'],
-  reports: measured,
+  // What a sweep's results say, which reports tell; of reports it knows the results, and words.
+  tradeoff: [...measured, 'reports'],
+  reports: [...measured, 'tradeoff'],
   engine: [],
   images: ['topology', 'engine'],
   cluster: ['topology', 'engine', 'images'],
@@ -25,8 +27,10 @@ const mayImport = {
   workloads: running,
   experiment: [...running, ...measured, 'observers', 'faults', 'workloads', 'reports'],
   claims: [...measured, 'reports'],
+  comparison: [...measured, 'reports'],
+  trend: [...measured, 'reports'],
   suite: ['topology', 'cluster', 'reports', 'experiment'],
-  sweep: ['topology', 'cluster', 'reports', 'experiment', 'suite'],
+  sweep: ['topology', 'cluster', 'checkers', 'reports', 'experiment', 'suite'],
   commands: [
     ...running,
     ...measured,
@@ -34,10 +38,13 @@ const mayImport = {
     'faults',
     'workloads',
     'reports',
+    'tradeoff',
     'experiment',
     'suite',
     'sweep',
     'claims',
+    'comparison',
+    'trend',
   ],
 };
 
@@ -49,6 +56,8 @@ const onlyIn = {
   kafkajs: ['clients'],
   '@platformatic/kafka': ['clients'],
   uplot: ['reports'],
+  'd3-scale': ['reports', 'trend'],
+  '@duckdb/node-api': ['trend'],
 };
 
 module.exports = {

@@ -1,0 +1,132 @@
+/**
+ * Takes results into the database. A run counts once, wherever its folder is moved, copied or merged to, and stays when
+ * its folder is gone.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
+import { type Measure, measuredIn, measures } from '../checkers/expectations.ts';
+import { UsageError } from '../errors.ts';
+import { readResults } from '../reports/read-results.ts';
+import type { Result, Results } from '../reports/results.ts';
+import type { Run } from '../reports/run-json.ts';
+
+/**
+ * The folders of suites in a folder, in the order of their paths.
+ * @throws UsageError if there is no such folder
+ */
+export function findSuites(folder: string): string[] {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
+    throw new UsageError(`there is no folder ${folder}`);
+  }
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && basename(entry.name) === 'suite.json')
+    .map((entry) => entry.parentPath)
+    .sort();
+}
+
+/**
+ * Takes in all that the database does not have yet. What cannot be read is said and left out.
+ * @param folders of suites
+ */
+export async function takeIn(
+  db: DuckDBConnection,
+  folders: readonly string[],
+  say: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const folder of folders) {
+    signal.throwIfAborted();
+    // What a suite has come to is written in its suite.json: unchanged, it has nothing new.
+    const digest = createHash('sha256')
+      .update(readFileSync(join(folder, 'suite.json')))
+      .digest('hex');
+    const known = await db.runAndReadAll('SELECT 1 FROM suites WHERE digest = $digest', { digest });
+    if (known.currentRowCount > 0) continue;
+    const results = resultsIn(folder, say);
+    if (results === undefined) continue;
+    await takeSuite(db, results);
+    await db.run('INSERT INTO suites VALUES ($digest)', { digest });
+  }
+}
+
+function resultsIn(folder: string, say: (line: string) => void): Results | undefined {
+  try {
+    return readResults(folder);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    say(`left out: ${error.message}`);
+    return undefined;
+  }
+}
+
+/** What a run is known by for good. */
+const key = ['started_at', 'experiment', 'mode', 'kafka_version', 'settings', 'seed', 'repeat'];
+const columns = [...key, 'night', 'suite', 'attempt', 'outcome', 'version'];
+const insert = `
+  INSERT INTO runs (${columns.join(', ')}) VALUES (${columns.map((column) => `$${column}`).join(', ')})
+  ON CONFLICT DO NOTHING RETURNING id`;
+
+/**
+ * Suites that were merged have the begin of the first. So of the suites that have a run, the one that began last before it is
+ * the one that made it.
+ */
+const correctNight = `
+  UPDATE runs SET night = $night, suite = $suite
+  WHERE ${key.map((column) => `${column} = $${column}`).join(' AND ')} AND night < $night`;
+
+async function takeSuite(db: DuckDBConnection, { what, startedAt, results }: Results): Promise<void> {
+  const about = { night: startedAt, suite: what };
+  const added: [id: bigint, run: Run][] = [];
+  for (const result of results) {
+    const { run } = result;
+    if (run === undefined) continue;
+    const row = rowOf(result, run);
+    const [inserted] = (await db.runAndReadAll(insert, { ...row, ...about })).getRowsJS();
+    if (inserted !== undefined) added.push([inserted[0] as bigint, run]);
+    else {
+      const { attempt: _, outcome: __, version: ___, ...known } = row;
+      await db.run(correctNight, { ...known, ...about });
+    }
+  }
+  const appender = await db.createAppender('measures');
+  for (const [id, run] of added) appendMeasures(appender, id, run);
+  appender.closeSync();
+}
+
+function rowOf({ n, set = [], attempt }: Result, run: Run) {
+  return {
+    started_at: run.startedAt,
+    experiment: run.experiment,
+    mode: run.mode,
+    kafka_version: run.kafkaVersion,
+    settings: set.join(' '),
+    seed: run.seed,
+    repeat: n,
+    attempt,
+    outcome: run.outcome,
+    version: run.harness.version,
+  };
+}
+
+function appendMeasures(appender: DuckDBAppender, id: bigint, run: Run): void {
+  const names: Measure[] = [...measures, ...Object.keys(run.errors).map((name) => `errors.${name}` as const)];
+  for (const name of names) {
+    const value = measuredIn(run, name);
+    if (value === null) continue;
+    appender.appendBigInt(id);
+    appender.appendVarchar(name);
+    appender.appendDouble(value);
+    appender.appendBoolean(isStillOpen(run, name));
+    appender.endRow();
+  }
+}
+
+/** Whether it is the length of an outage that the end of the run cut off. */
+function isStillOpen(run: Run, name: Measure): boolean {
+  const [kind, number] = name.split('.');
+  if (number !== 'longestMs' && number !== 'unavailableMs') return false;
+  const probed = run[kind as 'produce' | 'consume' | 'admin' | 'newcomers'];
+  return probed?.partitions.some(({ windows }) => windows.some(({ censored }) => censored)) ?? false;
+}
