@@ -42,7 +42,7 @@ export interface PlanToPerform {
  */
 export async function performPlan(
   plan: PlanToPerform,
-  inWords: (results: readonly Result[]) => string,
+  inWords: (results: Result[]) => string,
   say: Say,
   signal: AbortSignal,
 ): Promise<number> {

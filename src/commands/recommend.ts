@@ -3,24 +3,13 @@
  * Needs no Docker.
  */
 import { writeFileSync } from 'node:fs';
-import { styleText } from 'node:util';
 import { exitStatus, UsageError } from '../errors.ts';
 import { mergeResults, readResults } from '../reports/read-results.ts';
 import type { Results, Sweep } from '../reports/results.ts';
 import { tradeoffMd } from '../reports/sweep-md.ts';
 import { tradeoffSvg } from '../reports/tradeoff-chart.ts';
-import { columns } from '../reports/words.ts';
-import { extentInWords, recommendationInWords, undecidedInWords } from '../tradeoff/in-words.ts';
-import { type Limits, type Recommendation, type Tradeoff, tradeoffOf } from '../tradeoff/recommend.ts';
-import { linesOf } from '../tradeoff/settings.ts';
-import {
-  type State,
-  speedTable,
-  stateSigns,
-  steadinessTable,
-  type Table,
-  tradeTable,
-} from '../tradeoff/tables.ts';
+import { tradeoffInWords } from '../reports/tradeoff-terminal.ts';
+import { comparedIn, type Limits, type Recommendation, tradeoffOf } from '../tradeoff/recommend.ts';
 
 export interface RecommendFlags {
   maxOutage?: string;
@@ -43,7 +32,7 @@ export function recommend(folders: readonly string[], flags: RecommendFlags): nu
   const limits = readLimits(flags);
   const { results, sweep } = readSweep(folders);
   const tradeoff = tradeoffOf(results, sweep, limits);
-  process.stdout.write(`${inTerminal(results.what, tradeoff)}\n`);
+  process.stdout.write(`${tradeoffInWords(results.what, tradeoff)}\n`);
   const { file, svg } = flags;
   if (file !== undefined) write(file, `${[`# ${results.what}`, ...tradeoffMd(tradeoff)].join('\n\n')}\n`);
   const drawing = svg === undefined ? undefined : tradeoffSvg(tradeoff, results.what);
@@ -61,8 +50,10 @@ function readSweep(folders: readonly string[]): { results: Results; sweep: Sweep
     throw new UsageError(`${folders[other]} has no results of a sweep; "kafka-chaos sweep" makes some`);
   }
   const results = mergeResults(all);
-  const { sweep } = results;
-  if (sweep === undefined) throw new UsageError(`${folders.join(' and ')} are not of the same sweep`);
+  const sweep = comparedIn(results);
+  if (sweep === undefined) {
+    throw new UsageError(`${folders.join(' and ')}: these are not of one sweep, in one mode and version`);
+  }
   return { results, sweep };
 }
 
@@ -79,50 +70,15 @@ const unitsMs: Record<string, number> = { ms: 1, s: 1_000, m: 60_000 };
 /** "10s", "500ms", "2m", "1.5s". */
 function readDuration(option: string, text: string): number {
   const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text) ?? [];
-  if (number === undefined)
+  if (number === undefined) {
     throw new UsageError(`${option} ${text} is not a duration such as 10s, 500ms or 2m`);
+  }
   return Number(number) * unitsMs[unit!]!;
 }
 
 function readRate(option: string, text: string): number {
   if (!/^\d+(\.\d+)?$/.test(text)) throw new UsageError(`${option} ${text} is not a number such as 0 or 0.5`);
   return Number(text);
-}
-
-/** The trade, what each experiment measured, and the recommendation. */
-function inTerminal(what: string, tradeoff: Tradeoff): string {
-  const { sweep, recommendation } = tradeoff;
-  const lines = recommendation.kind === 'recommended' ? linesOf(recommendation.point.values) : [];
-  const undecided = undecidedInWords(tradeoff);
-  const parts = [
-    [styleText('bold', what), ...extentInWords(tradeoff)].join('\n'),
-    table(tradeTable(tradeoff), true),
-    ...(sweep.steadiness.length === 0 ? [] : [table(steadinessTable(tradeoff), false)]),
-    ...(sweep.speed.length < 2 ? [] : [table(speedTable(tradeoff), false)]),
-    ...(undecided.length === 0 ? [] : [undecided.join('\n')]),
-    recommendationInWords(tradeoff).join('\n'),
-    ...lines.map(({ file, lines }) =>
-      [`${file}:`, ...lines.map((line) => `    ${styleText('bold', line)}`)].join('\n'),
-    ),
-  ];
-  return parts.join('\n\n');
-}
-
-const styles: Partial<Record<State, Parameters<typeof styleText>[0]>> = {
-  recommended: 'bold',
-  dominated: 'dim',
-  'not measured': 'dim',
-};
-
-function table({ heads, rows }: Table, withSigns: boolean): string {
-  const cells = rows.map(({ state, cells }) => (withSigns ? [stateSigns[state], ...cells] : [...cells]));
-  const [head, ...lines] = columns([withSigns ? ['', ...heads] : heads, ...cells]).split('\n');
-  return [head!, ...lines.map((line, i) => inStyle(line, rows[i]!.state))].join('\n');
-}
-
-function inStyle(line: string, state: State): string {
-  const style = styles[state];
-  return style === undefined ? line : styleText(style, line);
 }
 
 function write(file: string, text: string): void {

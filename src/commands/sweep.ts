@@ -3,25 +3,36 @@
  * steady it is when nothing is wrong.
  */
 import { resolve } from 'node:path';
+import { type Measure, measures } from '../checkers/expectations.ts';
 import { exitStatus, UsageError } from '../errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { loadExperiment } from '../experiment/load.ts';
 import { readResults } from '../reports/read-results.ts';
 import type { Result, Results, Sweep } from '../reports/results.ts';
 import { timeInWords } from '../reports/time-spent.ts';
+import { tradeoffInWords } from '../reports/tradeoff-terminal.ts';
 import { dryRun } from '../suite/dry-run.ts';
 import { type Axis, grid, gridSize, type Point, readAxes, sample } from '../sweep/grid.ts';
 import { madeBefore, planSweep, whyNotPoint } from '../sweep/plan-sweep.ts';
-import { loadStudy, type Study } from '../sweep/study.ts';
+import { failovers, loadStudy, type Study } from '../sweep/study.ts';
 import type { Mode } from '../topology/mode.ts';
+import { comparedIn, tradeoffOf } from '../tradeoff/recommend.ts';
 import { equip, type Say } from './environment.ts';
-import { type ClusterFlags, readClusterFlags, readCount, readSeed } from './options.ts';
+import {
+  type ClusterFlags,
+  readClusterFlags,
+  readCount,
+  readSeed,
+  readWorkloadFlags,
+  type WorkloadFlags,
+} from './options.ts';
 import { performPlan, warnOfTooMany } from './perform-plan.ts';
 import { createResultsFolder, hasResults } from './results-folder.ts';
 
-export interface SweepFlags extends ClusterFlags {
+export interface SweepFlags extends ClusterFlags, WorkloadFlags {
   study?: string;
   against?: string[];
+  measure?: string;
   repeat?: string;
   points?: string;
   parallel?: string;
@@ -78,10 +89,11 @@ export async function sweep(
   };
   const again = flags.again ?? true;
   const performed = { planned, about, folder, request, equipment, again, keep: false, whyNot: whyNotPoint };
-  return await performPlan({ ...performed, ...(made && { made }) }, inWords, say, signal);
+  const told = (results: Result[]) => inWords(what, { ...about, results });
+  return await performPlan({ ...performed, ...(made && { made }) }, told, say, signal);
 }
 
-interface Asked extends Pick<Study, 'repeat' | 'defaults'> {
+interface Asked extends Pick<Study, 'repeat' | 'defaults' | 'measure' | 'alarms'> {
   what: string;
   mode: Mode;
   axes: Axis[];
@@ -98,14 +110,17 @@ async function askedFor(names: readonly string[], flags: SweepFlags): Promise<As
       throw new UsageError('name a study, or experiments and settings, not both');
     }
     const study = await loadStudy(flags.study);
+    const change = readWorkloadFlags({ client: study.clients.join(',') || undefined, ...flags });
     return {
       what: `study ${study.name}`,
       mode: oneMode(flags.mode ?? study.mode),
       axes: readAxes(study.set),
-      speed: await loaded(study.speed),
-      steadiness: await loaded(study.steadiness),
+      speed: await loaded(study.speed, change),
+      steadiness: await loaded(study.steadiness, change),
       repeat: readCount('--repeat', flags.repeat, study.repeat),
       defaults: study.defaults,
+      measure: readMeasure(flags.measure ?? study.measure),
+      alarms: study.alarms,
     };
   }
   if (names.length === 0) {
@@ -116,20 +131,32 @@ async function askedFor(names: readonly string[], flags: SweepFlags): Promise<As
       'which settings? say their values with --set, such as --set broker:zookeeper.session.timeout.ms=6000,18000',
     );
   }
-  const speed = await loaded(names);
+  const change = readWorkloadFlags(flags);
+  const speed = await loaded(names, change);
   return {
     what: `sweep of ${speed.map(({ name }) => name).join(', ')}`,
     mode: oneMode(flags.mode ?? 'kraft'),
     axes: readAxes(sets),
     speed,
-    steadiness: await loaded(against),
+    steadiness: await loaded(against, change),
     repeat: readCount('--repeat', flags.repeat, 5),
     defaults: undefined,
+    measure: readMeasure(flags.measure ?? 'produce.longestMs'),
+    alarms: [...failovers],
   };
 }
 
-function loaded(names: readonly string[]): Promise<Experiment[]> {
-  return Promise.all(names.map(loadExperiment));
+async function loaded(
+  names: readonly string[],
+  change: (experiment: Experiment) => Experiment,
+): Promise<Experiment[]> {
+  return (await Promise.all(names.map(loadExperiment))).map(change);
+}
+
+function readMeasure(text: string): Measure {
+  const measure = measures.find((each) => each === text);
+  if (measure !== undefined) return measure;
+  throw new UsageError(`--measure ${text} is unknown; there are ${measures.join(', ')}`);
 }
 
 /** Points are compared with each other, so they have everything else in common. */
@@ -142,13 +169,18 @@ function chosenPoints(axes: readonly Axis[], most: number, seed: number): Point[
   return gridSize(axes) <= most ? grid(axes) : sample(axes, most, seed);
 }
 
-function asHead({ axes, speed, steadiness, defaults }: Asked, points: readonly Point[]): Sweep {
+function asHead(
+  { axes, speed, measure, steadiness, alarms, defaults }: Asked,
+  points: readonly Point[],
+): Sweep {
   const all = gridSize(axes);
   return {
     axes: axes.map(({ setting, values }) => ({ setting, values: [...values] })),
     ...(points.length < all && { gridSize: all }),
     speed: speed.map(({ name }) => name),
+    measure,
     steadiness: steadiness.map(({ name }) => name),
+    alarms,
     ...(defaults && { defaults }),
   };
 }
@@ -166,6 +198,8 @@ function extent({ axes, speed, steadiness, repeat, mode }: Asked, points: readon
 
 const fileName = (what: string) => what.replaceAll(/[^\w.-]+/g, '-');
 
-function inWords(results: readonly Result[]): string {
-  return `\n${timeInWords(results)}\n\n`;
+function inWords(what: string, results: Results): string {
+  const sweep = comparedIn(results);
+  const tradeoff = sweep === undefined ? [] : [tradeoffInWords(what, tradeoffOf(results, sweep))];
+  return `\n${[...tradeoff, timeInWords(results.results)].join('\n')}\n\n`;
 }

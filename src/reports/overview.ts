@@ -3,6 +3,7 @@
  */
 import type { Outcome } from '../checkers/verdict.ts';
 import { finalResults } from './final-results.ts';
+import { outcomeOrder } from './repeats.ts';
 import type { Result } from './results.ts';
 
 /** The worst that any run came to; a run that did not come about decides nothing. */
@@ -12,14 +13,13 @@ export function outcomeOf(results: readonly Result[]): Outcome {
   return outcomes.length > 0 && outcomes.every((outcome) => outcome === 'pass') ? 'pass' : 'unknown';
 }
 
-const order = ['fail', 'unknown', 'not run', 'pass'] as const;
 const words = { pass: 'hold', fail: 'do not', unknown: 'unknown', 'not run': 'not run' } as const;
 const oneWord = { ...words, pass: 'holds', fail: 'does not' } as const;
 
 /** "74 hold, 1 does not, 2 unknown". */
 export function countsInWords(results: readonly Result[]): string {
   const last = finalResults(results);
-  const parts = order.toReversed().flatMap((outcome) => {
+  const parts = outcomeOrder.toReversed().flatMap((outcome) => {
     const number = last.filter((result) => result.outcome === outcome).length;
     return number === 0 ? [] : [`${number} ${(number === 1 ? oneWord : words)[outcome]}`];
   });
@@ -30,7 +30,7 @@ export function countsInWords(results: readonly Result[]): string {
 export function worstFirst(results: readonly Result[]): Result[] {
   const outage = ({ run }: Result) => run?.produce.longestMs ?? -1;
   return [...results].sort(
-    (a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome) || outage(b) - outage(a),
+    (a, b) => outcomeOrder.indexOf(a.outcome) - outcomeOrder.indexOf(b.outcome) || outage(b) - outage(a),
   );
 }
 

@@ -2,6 +2,7 @@
  * What a suite made, as plain data: from `suite.json` and the folders of its runs. Every report is made from this, and
  * so can be made again, merged from several machines, without Docker.
  */
+import type { Measure } from '../checkers/expectations.ts';
 import type { Mode } from '../topology/mode.ts';
 import type { Run } from './run-json.ts';
 import type { Timeline } from './timeline.ts';
@@ -38,8 +39,12 @@ export interface Sweep {
   gridSize?: number | undefined;
   /** Experiments in which something is broken: what counts is how long the outage lasts. */
   speed: string[];
+  /** The number of run.json that says how long; without it, the probe's `produce.longestMs`. */
+  measure?: Measure | undefined;
   /** Experiments in which nothing dies: every failover in them is a false one. */
   steadiness: string[];
+  /** The numbers of run.json that count them; without it, changes of the controller and of leaders. */
+  alarms?: Measure[] | undefined;
   /** What Kafka does without any of it, each `role:key=value`, if that was said. */
   defaults?: string[] | undefined;
 }

@@ -3,6 +3,7 @@
  * ends the program, what had been made can be reported.
  */
 import { z } from 'zod';
+import type { Measure } from '../checkers/expectations.ts';
 import { modes } from '../topology/mode.ts';
 import type { Result, Results } from './results.ts';
 
@@ -21,7 +22,9 @@ const sweep = z.object({
   axes: z.array(z.object({ setting: z.string(), values: z.array(z.string()) })),
   gridSize: z.int().positive().optional(),
   speed: z.array(z.string()),
+  measure: (z.string() as z.ZodType<Measure>).optional(),
   steadiness: z.array(z.string()),
+  alarms: z.array(z.string() as z.ZodType<Measure>).optional(),
   defaults: z.array(z.string()).optional(),
 });
 

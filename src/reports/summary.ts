@@ -5,45 +5,50 @@
 import { finalResults } from './final-results.ts';
 import { markdownCell } from './markdown.ts';
 import { countsInWords, whyNot, worstFirst } from './overview.ts';
+import {
+  deciding,
+  findingsTogether,
+  longestOf,
+  outcomeCounts,
+  reachedIn,
+  repeatsOf,
+  spreadOf,
+  spreadText,
+} from './repeats.ts';
 import type { Result, Results } from './results.ts';
+import type { Run } from './run-json.ts';
+import { sweepMd } from './sweep-md.ts';
 import { cell, outcomeWords } from './terminal.ts';
 import { timeInWords } from './time-spent.ts';
 import { count, duration } from './words.ts';
 
 const signs = { pass: '✅', fail: '❌', unknown: '❔', 'not run': '⏹️' } as const;
 
-export function summaryMd({ what, startedAt, seed, parallel, results }: Results): string {
+export function summaryMd(suite: Results): string {
+  const { what, startedAt, seed, parallel, results } = suite;
   const last = finalResults(results);
   const again = results.length - last.length;
   const at = `${startedAt.slice(0, 16).replace('T', ' ')} UTC`;
+  const groups = repeatsOf(worstFirst(last));
+  const took = timeInWords(results);
   const parts = [
     `# kafka-chaos ${what}: ${countsInWords(results)}`,
-    `${at}, seed ${seed}${parallel > 1 ? `, ${parallel} runs at once` : ''}. ${timeInWords(results)}.`,
+    `${at}, seed ${seed}${parallel > 1 ? `, ${parallel} runs at once` : ''}.${took === '' ? '' : ` ${took}.`}`,
     ...(again === 0
       ? []
       : [`${again} decided nothing at first and ${again === 1 ? 'was' : 'were'} run once more.`]),
-    table(worstFirst(last)),
+    ...sweepMd(suite),
+    table(groups),
+    ...(groups.some(({ length }) => length > 1) ? [aboutRepeats] : []),
     ...details(worstFirst(results)),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
-function table(results: readonly Result[]): string {
-  const rows = results.map((result) => {
-    const { experiment, mode, kafkaVersion, outcome, run } = result;
-    const about = [`${signs[outcome]} ${word(outcome)}`, `${experiment}`, `${mode} ${kafkaVersion}`];
-    if (run === undefined) return [...about, '–', '–', '–', '–', '–'];
-    const { produce, consume, safety, recovery, faults } = run;
-    const recovered = recovery.fullIsrMs;
-    return [
-      ...about,
-      cell(produce),
-      consume === null ? '–' : cell(consume),
-      faults.length === 0 ? '–' : recovered === null ? 'never' : duration(recovered),
-      count(safety.acknowledged),
-      safety.lost === null ? 'unknown' : count(safety.lost),
-    ];
-  });
+const aboutRepeats =
+  'Repeats are one line: the median of the runs that decide something, and in parentheses between which values it lies with 95 % certainty (with fewer than six runs: between which all of them lie). What was acknowledged and lost is the sum of all.';
+
+function table(groups: readonly Result[][]): string {
   const heads = [
     '',
     'experiment',
@@ -54,8 +59,50 @@ function table(results: readonly Result[]): string {
     'acknowledged',
     'lost',
   ];
+  const rows = groups.map((group) => (group.length === 1 ? rowOf(group[0]!) : rowOfRepeats(group)));
   const lines = [heads, heads.map(() => '---'), ...rows];
   return lines.map((row) => `| ${row.map(markdownCell).join(' | ')} |`).join('\n');
+}
+
+function rowOf(result: Result): string[] {
+  const { outcome, run } = result;
+  const about = [`${signs[outcome]} ${word(outcome)}`, ...nameOf(result)];
+  if (run === undefined) return [...about, '–', '–', '–', '–', '–'];
+  const { produce, consume, safety, recovery, faults } = run;
+  const recovered = recovery.fullIsrMs;
+  return [
+    ...about,
+    cell(produce),
+    consume === null ? '–' : cell(consume),
+    faults.length === 0 ? '–' : recovered === null ? 'never' : duration(recovered),
+    count(safety.acknowledged),
+    orUnknown(safety.lost),
+  ];
+}
+
+/** Several runs of the same, the worst of them first. */
+function rowOfRepeats(results: readonly Result[]): string[] {
+  const counts = outcomeCounts(results).map(({ outcome, times }) => `${word(outcome)} ${times}`);
+  const about = [`${signs[results[0]!.outcome]} ${counts.join(', ')}`, ...nameOf(results[0]!)];
+  const runs = results.flatMap(({ run }) => run ?? []);
+  if (runs.length === 0) return [...about, '–', '–', '–', '–', '–'];
+  const counting = deciding(results).flatMap(({ run }) => run ?? []);
+  const felt = (availabilities: Run['produce'][]) =>
+    spreadText(spreadOf(availabilities.map(longestOf)), { nothing: 'no gap' });
+  const broken = counting.filter(({ faults }) => faults.length > 0);
+  const { acknowledged, lost } = findingsTogether(runs.map(({ safety }) => safety));
+  return [
+    ...about,
+    felt(counting.map(({ produce }) => produce)),
+    felt(counting.flatMap(({ consume }) => consume ?? [])),
+    spreadText(spreadOf(broken.map((run) => reachedIn(run, 'fullIsrMs')))),
+    orUnknown(acknowledged),
+    orUnknown(lost),
+  ];
+}
+
+function nameOf({ experiment, mode, kafkaVersion, set = [] }: Result): string[] {
+  return [[experiment, ...set].join(' '), `${mode} ${kafkaVersion}`];
 }
 
 /** What did not come to "holds", in full, attempts that were made again among it. */
@@ -71,3 +118,4 @@ function details(results: readonly Result[]): string[] {
 }
 
 const word = (outcome: Result['outcome']) => (outcome === 'not run' ? 'not run' : outcomeWords[outcome]);
+const orUnknown = (found: number | null) => (found === null ? 'unknown' : count(found));

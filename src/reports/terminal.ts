@@ -6,10 +6,11 @@ import { styleText } from 'node:util';
 import type { Event } from '../history/entry.ts';
 import { clientsTable } from './clients-table.ts';
 import { lossInWords } from './loss-in-words.ts';
+import { areRepeated, repeatsTable } from './repeats-table.ts';
 import type { Run } from './run-json.ts';
-import { columns, count, duration } from './words.ts';
+import { columns, count, duration, outcomeWords } from './words.ts';
 
-export const outcomeWords = { pass: 'holds', fail: 'FAILS', unknown: 'UNKNOWN' } as const;
+export { outcomeWords };
 
 /** All that a person is told of one run: what it came to, what does not hold, and its clients side by side. */
 export function runInFull(run: Run): string {
@@ -183,8 +184,9 @@ function disturbanceInWords({ harness }: Run): string[] {
   ];
 }
 
-/** Runs side by side, one column each. */
+/** Runs of one experiment side by side, one column each; where they repeat each other, a column for what they come to together. */
 export function table(runs: readonly Run[]): string {
+  if (areRepeated(runs)) return repeatsTable(runs);
   const seconds = (ms: number | null) => (ms === null ? 'never' : duration(ms));
   const rows: [string, (run: Run) => string][] = [
     ['', (run) => `${run.mode} ${run.kafkaVersion}`],

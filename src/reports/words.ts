@@ -1,4 +1,6 @@
-/** Numbers as a person reads them, and text in columns. */
+/** Numbers and outcomes as a person reads them, and text in columns. */
+
+export const outcomeWords = { pass: 'holds', fail: 'FAILS', unknown: 'UNKNOWN' } as const;
 
 /** "9.2 s", "48 ms": three digits at most, because more would claim what no run can repeat. */
 export function duration(ms: number): string {

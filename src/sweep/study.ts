@@ -4,10 +4,15 @@
  */
 import { basename, resolve } from 'node:path';
 import { z } from 'zod';
+import { type Measure, measures } from '../checkers/expectations.ts';
 import { UsageError } from '../errors.ts';
 import { issueInWords } from '../experiment/issue-in-words.ts';
 import { isPath, loadDefault, studyFiles } from '../experiment/load.ts';
+import { clientLibraries } from '../experiment/workload.ts';
 import { modes } from '../topology/mode.ts';
+
+/** What counts as a false failover where nothing is dead. */
+export const failovers = ['controllers.changes', 'replication.leaderChanges'] as const satisfies Measure[];
 
 export const studySchema = z.strictObject({
   name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'is not in kebab-case'),
@@ -20,8 +25,17 @@ export const studySchema = z.strictObject({
   defaults: z.array(z.string()).optional(),
   /** Experiments in which something is broken: the outage is measured. */
   speed: z.array(z.string()).nonempty(),
+  /** The number of run.json that says how long the outage was. */
+  measure: z.enum(measures).default('produce.longestMs'),
+  /** Client libraries whose applications run beside the probe. */
+  clients: z.array(z.enum(clientLibraries)).default([]),
   /** Experiments in which nothing dies: failovers and refusals are counted, and are all false. */
   steadiness: z.array(z.string()).default([]),
+  /** The numbers of run.json that say in these how often something alive was given up; they are added up. */
+  alarms: z
+    .array(z.enum(measures))
+    .nonempty()
+    .default([...failovers]),
   repeat: z.int().positive().default(5),
 });
 

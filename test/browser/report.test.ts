@@ -7,7 +7,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensurePrograms } from '../../src/engine/install.ts';
 import { reportHtml } from '../../src/reports/html/report-html.ts';
-import { hostileError, hostileName, night } from '../reports/html/night.ts';
+import { hostileError, hostileName, night, repeatedNight } from '../reports/html/night.ts';
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const desktop = { width: 1280, height: 900 };
@@ -16,6 +16,8 @@ const phone = { width: 390, height: 844 };
 let browser: Browser;
 let folder: string;
 let address: string;
+/** The report of a night in which one experiment was repeated. */
+let repeatedAddress: string;
 const screenshots = join(tmpdir(), 'kafka-chaos-report-screenshots');
 
 beforeAll(async () => {
@@ -40,6 +42,9 @@ beforeAll(async () => {
   const file = join(folder, 'report.html');
   writeFileSync(file, reportHtml(results, { previous, nodeLogs, subjects }));
   address = pathToFileURL(file).href;
+  const repeated = join(folder, 'repeated.html');
+  writeFileSync(repeated, reportHtml(await repeatedNight()));
+  repeatedAddress = pathToFileURL(repeated).href;
   browser = await chromium.launch({
     executablePath,
     args: [
@@ -59,6 +64,7 @@ async function opened(
   hash: string,
   options: BrowserContextOptions,
   use: (page: Page) => Promise<void>,
+  report = address,
 ): Promise<void> {
   const page = await browser.newPage({ viewport: desktop, ...options });
   page.setDefaultTimeout(10_000);
@@ -73,7 +79,7 @@ async function opened(
     if (!request.url().startsWith('file:')) said.push(`request: ${request.url()}`);
   });
   try {
-    await page.goto(`${address}${hash}`);
+    await page.goto(`${report}${hash}`);
     await page.waitForSelector('#page > *').catch((error) => said.push(String(error)));
     expect(said).toEqual([]);
     await use(page);
@@ -140,6 +146,100 @@ describe('the overview', () => {
       expect(await page.inputValue('#search')).toBe('unclean');
       expect(await experiments(page)).toEqual(['unclean-on']);
     }));
+});
+
+describe('runs that repeat each other', () => {
+  const visible = (page: Page) => page.locator('.repeats .entry:visible').count();
+
+  it('are one entry, with what they come to together', () =>
+    opened(
+      '',
+      {},
+      async (page) => {
+        expect(await experiments(page)).toEqual(['kill-leader']);
+        const summary = page.locator('.repeats > summary');
+        expect(await summary.count()).toBe(1);
+        expect(await summary.locator('.outcomes').textContent()).toBe('✗fails 1✓holds 4');
+        expect(await summary.locator('.outage').textContent()).toBe('6.5 s (6.3 to 14.2, 5 runs)');
+        const box = async (part: string) => (await summary.locator(`.bar ${part}`).boundingBox())!;
+        const [median, spread] = [await box('.least'), await box('.spread')];
+        expect(spread.x).toBeGreaterThan(median.x);
+        expect(spread.x).toBeLessThan(median.x + median.width);
+        expect(spread.x + spread.width).toBeGreaterThan(median.x + median.width);
+        // The single run in the other mode is as it always was.
+        expect(await page.locator('td[data-mode="zk"] > .entry .outage').textContent()).toBe('9.4 s ≥ 8.9 s');
+        await page.screenshot({ path: join(screenshots, 'repeats-closed.png'), fullPage: true });
+      },
+      repeatedAddress,
+    ));
+
+  it('open to the single ones by mouse and by keyboard, and stay open', () =>
+    opened(
+      '',
+      {},
+      async (page) => {
+        expect(await visible(page)).toBe(1);
+        await page.locator('.repeats > summary').click();
+        expect(await visible(page)).toBe(6);
+        await page.screenshot({ path: join(screenshots, 'repeats-open.png'), fullPage: true });
+        await page.locator('.repeats a.entry').nth(1).click();
+        await page.waitForSelector('.strip-lanes canvas');
+        await page.goBack();
+        await page.waitForSelector('table.overview');
+        expect(await visible(page)).toBe(6);
+        await page.locator('.repeats > summary').focus();
+        await page.keyboard.press('Enter');
+        expect(await visible(page)).toBe(1);
+      },
+      repeatedAddress,
+    ));
+
+  it('are told together whatever the filter shows of them', () =>
+    opened(
+      '',
+      {},
+      async (page) => {
+        await page.locator('.repeats > summary').click();
+        await page.uncheck('input[name="pass"]');
+        expect(await visible(page)).toBe(2);
+        expect(await page.locator('.repeats .outcomes').textContent()).toBe('✗fails 1✓holds 4');
+        expect(await page.locator('.hits').textContent()).toBe('1 of 6 runs shown');
+      },
+      repeatedAddress,
+    ));
+
+  it('stand together above the single numbers on the page of their experiment, and are drawn once', () =>
+    opened(
+      '#/experiment/kill-leader',
+      {},
+      async (page) => {
+        expect(await page.locator('h2').first().textContent()).toBe('Repeats together');
+        const together = page.locator('[aria-label="what repeats come to together"]');
+        expect(await together.locator('tbody tr').nth(1).allTextContents()).toEqual([
+          'no writes for6.5 s (6.3 to 14.2, 5 runs)9.4 s (1 run)',
+        ]);
+        expect(await page.locator('.columns h2 a').allTextContents()).toEqual(['kraft 3.9.2', 'zk 3.9.2']);
+      },
+      repeatedAddress,
+    ));
+
+  it.each([
+    ['desktop', desktop],
+    ['phone', phone],
+  ])('are no wider than the page on a %s', (name, viewport) =>
+    opened(
+      '',
+      { viewport },
+      async (page) => {
+        await page.locator('.repeats > summary').click();
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
+          viewport.width,
+        );
+        await page.screenshot({ path: join(screenshots, `repeats-${name}.png`), fullPage: true });
+      },
+      repeatedAddress,
+    ),
+  );
 });
 
 describe('the page of a run', () => {

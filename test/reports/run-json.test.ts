@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { measures } from '../../src/checkers/expectations.ts';
+import { measuredIn, measures } from '../../src/checkers/expectations.ts';
 import { measureHistory } from '../../src/reports/measure-history.ts';
 import { measuredParts, type Run, runJson, runJsonSchema, runSchema } from '../../src/reports/run-json.ts';
 import { healed, injected, inTime, phase, steady } from '../history/literals.ts';
+import { literalRun } from './literal-results.ts';
 
 const history = inTime(
   steady(0, 1000),
@@ -87,11 +88,16 @@ describe('run.json', () => {
   });
 
   it('of before is still read: what it does not say has not been observed', async () => {
-    const { phases: _, actions, newcomers, controllers, replication, ...old } = await run();
+    const { phases: _, actions, newcomers, controllers, replication, processes, heap, ...old } = await run();
     expect(runSchema.parse(old)).toMatchObject({
       ...{ phases: [], actions: [], newcomers: null },
       controllers: { changes: null, electedMs: null, servesMs: null, loadingMs: null, epochs: [] },
-      replication: { isrShrinks: null, leaderChanges: null },
+      replication: {
+        ...{ isrShrinks: null, leaderChanges: null },
+        ...{ tellingElections: null, electedFirstInList: null, electedSmallestId: null },
+      },
+      processes: { endedByThemselves: null, leftEnsemble: null, away: null, ends: [] },
+      heap: null,
     });
   });
 
@@ -106,8 +112,27 @@ describe('run.json', () => {
       .map(({ path }) => path)
       // What was asked for is no measure.
       .filter((path) => path !== 'seed' && !/^(predicted|workload)\./.test(path));
-    // What actions took is a list, of which an expectation bounds the sum.
-    const all = [...numbers, 'actions.createTopicsMs'];
-    expect(all.toSorted()).toEqual([...measures].toSorted());
+    // What actions took is a list, of which an expectation bounds the sum; what was kept is a difference.
+    const all = [...numbers, 'actions.createTopicsMs', 'safety.kept'];
+    // Those of a client library stand under its name.
+    const ofAll = measures.filter((measure) => !measure.startsWith('clients.'));
+    expect(all.toSorted()).toEqual(ofAll.toSorted());
+  });
+
+  it('has what an expectation can bound of a client library under the name of each', () => {
+    const produce = literalRun().produce;
+    const kafkajs: Run['clients'][string] = {
+      produce,
+      errors: {},
+      latencyMs: literalRun().latencyMs,
+      longestSendMs: 1,
+      recovery: { clientMs: 1, firstAckMs: 1, steadyMs: 1 },
+      safety: { lost: 0, duplicates: 0 },
+    };
+    const run = { ...literalRun(), clients: { kafkajs } };
+    const ofKafkajs = measures.filter((measure) => measure.startsWith('clients.kafkajs.'));
+    expect(ofKafkajs).toHaveLength(7);
+    for (const measure of ofKafkajs) expect(measuredIn(run, measure), measure).toBeTypeOf('number');
+    expect(measuredIn(run, 'clients.java.longestSendMs')).toBeNull();
   });
 });

@@ -68,6 +68,42 @@ describe('summary.md', () => {
     expect(md).toContain('1 decided nothing at first and was run once more');
   });
 
+  test('has one line for runs that repeat each other, with what they come to together', () => {
+    const repeats = literalResults([
+      ...[8_400, 8_100, 8_600, 8_300, 9_900].map((ms, at) =>
+        literalResult({ index: at, n: at + 1, outcome: at === 4 ? 'fail' : 'pass' }, ms),
+      ),
+      literalResult({ index: 5, mode: 'zk' }, 13_900),
+      literalResult({ index: 6, n: 6, outcome: 'unknown' }, 60_000),
+      literalResult({ index: 6, n: 6, attempt: 2, outcome: 'not run' }),
+    ]);
+    const lines = summaryMd(repeats)
+      .split('\n')
+      .filter((line) => line.startsWith('| ') && line.includes('kill-leader'));
+    expect(lines).toEqual([
+      '| ❌ FAILS 1, not run 1, holds 4 | kill-leader | kraft 3.9.2 | 8.4 s (8.1 to 9.9, 5 runs) | no gap (5 runs) | 16.3 s (5 runs) | 24,060 | 0 |',
+      '| ✅ holds | kill-leader | zk 3.9.2 | 13.9 s | no gap | 16.3 s | 4,812 | 0 |',
+    ]);
+    expect(summaryMd(repeats)).toContain('Repeats are one line');
+    expect(md).not.toContain('Repeats are one line');
+  });
+
+  test('keeps what was tried with other settings apart, and names them', () => {
+    const results = ['4000', '9000'].map((ms, index) =>
+      literalResult({ index, set: [`broker:broker.session.timeout.ms=${ms}`] }),
+    );
+    expect(summaryMd(literalResults(results))).toContain(
+      '| kill-leader broker:broker.session.timeout.ms=9000 | kraft 3.9.2 | 9.2 s |',
+    );
+  });
+
+  test('says of repeats that did not come about no number', () => {
+    const none = [1, 2].map((n) => literalResult({ index: n, n, outcome: 'not run' }));
+    expect(summaryMd(literalResults(none))).toContain(
+      '| ⏹️ not run 2 | kill-leader | kraft 3.9.2 | – | – | – | – | – |',
+    );
+  });
+
   test('takes no text of others for markup', () => {
     const trouble = { atMs: 1, what: 'a | b\n<img src=x> [link](http://x) `code`' };
     const harness = { ...literalRun().harness, troubles: [trouble] };

@@ -72,7 +72,12 @@ const run: Run = {
     loadingMs: null,
     epochs: [{ atMs: 10, node: 'controller-1', epoch: 3 }],
   },
-  replication: { isrShrinks: 0, leaderChanges: 0 },
+  replication: {
+    ...{ isrShrinks: 0, leaderChanges: 0 },
+    ...{ tellingElections: 0, electedFirstInList: 0, electedSmallestId: 0 },
+  },
+  processes: { endedByThemselves: 0, leftEnsemble: 0, away: 0, ends: [] },
+  heap: null,
   safety: {
     ...{ acknowledged: 4_812, lost: 0, unseen: 0, duplicates: 0, redelivered: 26 },
     ...{ reordered: 0, phantom: 0, corrupted: 0, disagreeing: 0, committedBack: 0, skipped: 0 },
@@ -124,7 +129,7 @@ describe('a run in words', () => {
     const changed = runInWords({
       ...run,
       controllers: { changes: 1, electedMs: 1_400, servesMs: 2_600, loadingMs: 1_200, epochs: [] },
-      replication: { isrShrinks: 6, leaderChanges: 2 },
+      replication: { ...run.replication, isrShrinks: 6, leaderChanges: 2 },
       newcomers: availability([window]),
       actions: [{ atMs: 9_000, what: 'create-topics', tookMs: 2_500, detail: '1,000 topics' }],
     });
@@ -157,6 +162,12 @@ test('runs stand side by side, a column each', () => {
   expect(text.split('\n')[0]).toMatch(/zk 3\.9\.2 +kraft 3\.9\.2/);
   expect(text).toMatch(/no writes for +9\.2 s +9\.2 s/);
   expect(text).toMatch(/lost +0 +0/);
+});
+
+test('runs that repeat each other share a column', () => {
+  const text = table([{ ...run, mode: 'zk' }, run, run]);
+  expect(text.split('\n')[0]).toMatch(/zk 3\.9\.2 +kraft 3\.9\.2$/);
+  expect(text).toMatch(/no writes for +9\.2 s \(1 run\) +9\.2 s \(2 runs\)/);
 });
 
 test.each([

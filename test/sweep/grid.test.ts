@@ -40,7 +40,7 @@ test('a grid is every combination, in the order of its values', () => {
 });
 
 describe('a sample of a grid', () => {
-  const someAxes = fc.array(fc.integer({ min: 2, max: 6 }), { minLength: 2, maxLength: 4 }).map((sizes) =>
+  const someAxes = fc.array(fc.integer({ min: 2, max: 4 }), { minLength: 2, maxLength: 4 }).map((sizes) =>
     sizes.map(
       (size, i): Axis => ({
         setting: `broker:s${i}`,
@@ -61,7 +61,7 @@ describe('a sample of a grid', () => {
         const all = new Set(grid(axes).map((point) => point.join(' ')));
         const keys = points.map((point) => point.join(' '));
         expect(new Set(keys).size).toBe(size);
-        for (const key of keys) expect(all).toContain(key);
+        expect(keys.filter((key) => !all.has(key))).toEqual([]);
       }),
     );
   });

@@ -4,6 +4,7 @@ import { finalResults } from '../final-results.ts';
 import type { Result, Results } from '../results.ts';
 import type { Run } from '../run-json.ts';
 import type { NodeLogExcerpt } from './log-excerpts.ts';
+import { type PageTradeoff, pageTradeoff } from './sweep-data.ts';
 
 /** A configuration as its difference from one that other runs have as well: hundreds of settings are the same in all of them. */
 export interface PageConfig {
@@ -29,6 +30,7 @@ export interface PagePrevious {
   mode: string;
   kafkaVersion: string;
   n: number;
+  set?: readonly string[] | undefined;
   outcome: Result['outcome'];
   longestMs: number | null;
 }
@@ -37,6 +39,8 @@ export interface PageData extends Omit<Results, 'results'> {
   results: PageResult[];
   configs: Record<string, string | null>[];
   previous: { startedAt: string; results: PagePrevious[] } | null;
+  /** Of a sweep: which settings to run with. */
+  tradeoff?: PageTradeoff | undefined;
   /** What had to be left out to keep the file small, in words. */
   leftOut: string[];
 }
@@ -66,12 +70,13 @@ export function pageData(results: Results, options: PageOptions = {}): PageData 
       previous === undefined
         ? null
         : { startedAt: previous.startedAt, results: finalResults(previous.results).map(previousOf) },
+    tradeoff: pageTradeoff(results),
     leftOut: [],
   };
 }
 
-function previousOf({ experiment, mode, kafkaVersion, n, outcome, run }: Result): PagePrevious {
-  return { experiment, mode, kafkaVersion, n, outcome, longestMs: run?.produce.longestMs ?? null };
+function previousOf({ experiment, mode, kafkaVersion, n, set, outcome, run }: Result): PagePrevious {
+  return { experiment, mode, kafkaVersion, n, set, outcome, longestMs: run?.produce.longestMs ?? null };
 }
 
 function withoutConfig(run: Run, configs: PageData['configs']): Pick<PageResult, 'run' | 'config'> {

@@ -17,7 +17,7 @@ export type { NodeLogExcerpt } from './log-excerpts.ts';
 const mostOfData = 2_700_000;
 
 /** In the order in which later ones may say it better. */
-const styleSheets = ['colours', 'base', 'overview', 'run', 'charts', 'phone'];
+const styleSheets = ['colours', 'base', 'overview', 'run', 'charts', 'scatter', 'sweep', 'phone'];
 
 /** The whole report as the text of one HTML file. */
 export function reportHtml(results: Results, options: PageOptions = {}): string {

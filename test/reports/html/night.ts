@@ -209,3 +209,21 @@ export async function night(): Promise<Results> {
     results,
   };
 }
+
+/** One experiment five times in kraft, of which one fails, and once in zk. */
+export async function repeatedNight(): Promise<Results> {
+  const scenes: Scene[] = [
+    ...[6_300, 6_100, 6_500, 6_200].map((outageMs): Scene => {
+      return { experiment: 'kill-leader', mode: 'kraft', outageMs };
+    }),
+    { experiment: 'kill-leader', mode: 'kraft', outageMs: 14_000, expectedAtMostMs: 11_000 },
+    { experiment: 'kill-leader', mode: 'zk', outageMs: 9_200 },
+  ];
+  const results: Result[] = [];
+  for (const [index, scene] of scenes.entries()) {
+    const { run, timeline } = await played(scene);
+    const n = scene.mode === 'kraft' ? index + 1 : 1;
+    results.push(resultOf(index, scene, { n, run, timeline, outcome: run.outcome, tookMs: run.durationMs }));
+  }
+  return { what: 'kill-leader', startedAt: new Date(0).toISOString(), seed: 7, parallel: 1, results };
+}

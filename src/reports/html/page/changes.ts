@@ -1,6 +1,7 @@
 /** What is not as it was the night before. */
 
 import { finalResults, isFinal } from '../../final-results.ts';
+import { type Measured, outcomeCounts, repeatKey, repeatsOf, type Spread, spreadOf } from '../../repeats.ts';
 import { duration } from '../../words.ts';
 import type { PageData, PagePrevious, PageResult } from '../page-data.ts';
 import { outcomeName } from './figures.ts';
@@ -9,38 +10,47 @@ import { outcomeName } from './figures.ts';
 const leastMs = 250;
 const leastShare = 0.1;
 
-/** In words; undefined where nothing changed, there is nothing to compare with, or the run was repeated and does not count. */
+/**
+ * In words; undefined where nothing changed, there is nothing to compare with, or the run was repeated and does not count.
+ * Repeats change together: by the worst of their outcomes, and by their median where the two nights' do not overlap.
+ */
 export function changeOf(data: PageData, result: PageResult): string | undefined {
   if (data.previous === null || !isFinal(result, data.results)) return undefined;
-  const was = data.previous.results.find((each) => isSame(each, result));
-  if (was === undefined) return 'new';
-  const words: string[] = [];
-  if (was.outcome !== result.outcome) words.push(`was: ${outcomeName(was.outcome)}`);
-  const longestMs = result.run?.produce.longestMs ?? null;
-  if (longestMs !== null && was.longestMs !== null) {
-    const changeMs = longestMs - was.longestMs;
-    const least = Math.max(leastMs, leastShare * Math.max(longestMs, was.longestMs));
-    if (Math.abs(changeMs) >= least) words.push(`${changeMs > 0 ? '+' : '−'}${duration(Math.abs(changeMs))}`);
-  }
+  const key = repeatKey(result);
+  const before = data.previous.results.filter((each) => repeatKey(each) === key);
+  if (before.length === 0) return 'new';
+  const now = finalResults(data.results.filter((each) => repeatKey(each) === key));
+  const [was, is] = [before, now].map((results) => outcomeCounts(results)[0]!.outcome);
+  const words = [
+    ...(was === is ? [] : [`was: ${outcomeName(was!)}`]),
+    ...lengthChange(
+      medianOf(before.map(({ longestMs }) => longestMs)),
+      medianOf(now.map(({ run }) => run?.produce.longestMs ?? null)),
+    ),
+  ];
   return words.length === 0 ? undefined : words.join(', ');
+}
+
+const medianOf = (lengths: (number | null)[]) =>
+  spreadOf(lengths.map((ms): Measured | null => (ms === null ? null : { ms, isOpen: false })));
+
+function lengthChange(was: Spread | undefined, is: Spread | undefined): string[] {
+  if (was === undefined || is === undefined) return [];
+  const changeMs = is.median.ms - was.median.ms;
+  const least = Math.max(leastMs, leastShare * Math.max(is.median.ms, was.median.ms));
+  const overlap = was.from.ms <= is.to.ms && is.from.ms <= was.to.ms;
+  if (overlap || Math.abs(changeMs) < least) return [];
+  const which = was.runs > 1 || is.runs > 1 ? 'median ' : '';
+  return [`${which}${changeMs > 0 ? '+' : '−'}${duration(Math.abs(changeMs))}`];
 }
 
 /** What ran the night before and not in this one. */
 export function goneSince(data: PageData): string[] {
-  const now = finalResults(data.results);
-  return (data.previous?.results ?? [])
-    .filter((was) => !now.some((each) => isSame(was, each)))
-    .map(
-      ({ experiment, mode, kafkaVersion, n }) =>
-        `${experiment} ${mode} ${kafkaVersion}${n > 1 ? `, ${n}` : ''}`,
-    );
+  const now = new Set(data.results.map(repeatKey));
+  return repeatsOf(data.previous?.results ?? [])
+    .filter(([was]) => !now.has(repeatKey(was!)))
+    .map(([was]) => nameOf(was!));
 }
 
-function isSame(was: PagePrevious, now: PageResult): boolean {
-  return (
-    was.experiment === now.experiment &&
-    was.mode === now.mode &&
-    was.kafkaVersion === now.kafkaVersion &&
-    was.n === now.n
-  );
-}
+const nameOf = ({ experiment, mode, kafkaVersion, set = [] }: PagePrevious) =>
+  [experiment, mode, kafkaVersion, ...set].join(' ');

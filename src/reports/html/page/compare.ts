@@ -1,6 +1,16 @@
 /** The runs of one experiment side by side: the same clock, the same scale. */
 
 import { finalResults } from '../../final-results.ts';
+import {
+  deciding,
+  findingsTogether,
+  longestOf,
+  outcomeCounts,
+  repeatsOf,
+  spreadOf,
+  spreadText,
+  stepText,
+} from '../../repeats.ts';
 import { duration } from '../../words.ts';
 import type { PageData, PageResult, PageRun } from '../page-data.ts';
 import { addressOf } from './data.ts';
@@ -13,6 +23,7 @@ import {
   outcomeMark,
   recoverySteps,
   recoveryText,
+  variantText,
 } from './figures.ts';
 import { lastStepMs, recoveryStairs } from './recovery-stairs.ts';
 import { frameOf, timelineCharts } from './timeline-charts.ts';
@@ -22,12 +33,9 @@ type Told = PageResult & { run: PageRun };
 export function comparePage(data: PageData, experiment: string, signal: AbortSignal): HTMLElement {
   const all = data.results.filter((result) => result.experiment === experiment);
   const told = finalResults(all).filter((result): result is Told => result.run !== undefined);
-  // One of each mode and version is drawn; repeats stand in the table.
-  const drawn = told.filter(
-    (result) =>
-      told.find(({ mode, kafkaVersion }) => mode === result.mode && kafkaVersion === result.kafkaVersion) ===
-      result,
-  );
+  const repeats = repeatsOf(told);
+  // One of each mode, version and setting is drawn; repeats stand in the tables.
+  const drawn = repeats.map(([first]) => first!);
   return h(
     'article',
     {},
@@ -38,6 +46,7 @@ export function comparePage(data: PageData, experiment: string, signal: AbortSig
       h('h1', {}, experiment),
       h('p', { class: 'under' }, told.length > 1 ? 'side by side' : `${told.length} run`),
     ),
+    repeats.length < told.length && section('Repeats together', together(repeats)),
     told.length > 0 && section('Numbers', numbers(told)),
     missing(all),
     h('div', { class: 'columns' }, ...columnsOf(drawn, signal)),
@@ -73,12 +82,45 @@ function numbers(results: readonly Told[]): HTMLElement {
   );
 }
 
+/** What the repeats of each mode come to together. */
+function together(repeats: readonly Told[][]): HTMLElement {
+  const column = (results: readonly Told[]): Child[] => {
+    const runs = deciding(results).map(({ run }) => run);
+    const broken = runs.filter(({ faults }) => faults.length > 0);
+    const { acknowledged, lost, duplicates } = findingsTogether(results.map(({ run }) => run.safety));
+    const felt = (availabilities: PageRun['produce'][]) =>
+      spreadText(spreadOf(availabilities.map(longestOf)), { nothing: 'no gap' });
+    return [
+      h('span', { class: 'outcomes' }, outcomeCounts(results).map(outcomeTimes)),
+      felt(runs.map(({ produce }) => produce)),
+      felt(runs.flatMap(({ consume }) => consume ?? [])),
+      ...recoverySteps.map(([step]) => stepText(broken, step)),
+      ...[acknowledged, lost, duplicates].map(orUnknown),
+    ];
+  };
+  const names = [
+    ...['outcome', 'no writes for', 'no reads for'],
+    ...recoverySteps.map(([, name]) => name),
+    ...['acknowledged', 'lost', 'duplicates'],
+  ];
+  const columns = repeats.map(column);
+  return tableOf(
+    'what repeats come to together',
+    ['', ...repeats.map(([first]) => variantText(first!))],
+    names.map((name, at) => [name, ...columns.map((cells) => cells[at])]),
+    'numbers',
+  );
+}
+
+const outcomeTimes = ({ outcome, times }: ReturnType<typeof outcomeCounts>[number]) =>
+  h('span', {}, outcomeMark(outcome), ` ${times}`);
+
 function atLeast(produce: PageRun['produce']): string {
   const outage = outageOf(produce);
   return outage === null || outage.atMostMs === 0 ? '–' : duration(outage.atLeastMs);
 }
 
-const nameOf = ({ mode, kafkaVersion, n }: PageResult) => `${mode} ${kafkaVersion}${n > 1 ? `, ${n}` : ''}`;
+const nameOf = (result: PageResult) => `${variantText(result)}${result.n > 1 ? `, ${result.n}` : ''}`;
 
 function missing(results: readonly PageResult[]): Child {
   const without = results.filter(({ run }) => run === undefined);

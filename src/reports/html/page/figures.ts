@@ -1,4 +1,5 @@
 /** What a run came to, in the words and the order in which everybody reads it. */
+import { type Measured, outcomeOrder, type Spread } from '../../repeats.ts';
 import { count, duration } from '../../words.ts';
 import type { PageResult, PageRun } from '../page-data.ts';
 import { type Child, folded, h } from './dom.ts';
@@ -6,7 +7,7 @@ import { type Child, folded, h } from './dom.ts';
 export type AnyOutcome = PageResult['outcome'];
 
 /** Worst first. An outcome is always a sign and a word, never a colour alone. */
-export const outcomes: readonly AnyOutcome[] = ['fail', 'unknown', 'not run', 'pass'];
+export const outcomes: readonly AnyOutcome[] = outcomeOrder;
 const outcomeSigns = { fail: '✗', unknown: '?', 'not run': '–', pass: '✓' } as const;
 const outcomeNames = { fail: 'fails', unknown: 'unknown', 'not run': 'not run', pass: 'holds' } as const;
 
@@ -48,17 +49,40 @@ export function outageText(outage: Outage | null): string {
 
 /** An outage as a bar: solid is the at-least bound, pale what may be more; a line stands where it was predicted to end. */
 export function outageBar(outage: Outage | null, scaleMs: number, predictedMs?: number): HTMLElement {
-  const percent = (ms: number) => `${Math.min(100, (100 * ms) / scaleMs).toFixed(2)}%`;
   const { atMostMs = 0, atLeastMs = 0, censored = false } = outage ?? {};
-  return h(
-    'span',
-    { class: 'bar', 'aria-hidden': 'true' },
-    h('i', { class: censored ? 'most open' : 'most', style: `width:${percent(atMostMs)}` }),
-    h('i', { class: 'least', style: `width:${percent(atLeastMs)}` }),
-    predictedMs !== undefined &&
-      predictedMs <= scaleMs &&
-      h('i', { class: 'predicted', style: `left:${percent(predictedMs)}` }),
+  return bar(
+    h('i', { class: censored ? 'most open' : 'most', style: `width:${percent(atMostMs, scaleMs)}` }),
+    h('i', { class: 'least', style: `width:${percent(atLeastMs, scaleMs)}` }),
+    predictedLine(scaleMs, predictedMs),
   );
+}
+
+/** The outages of repeats as a bar: solid up to the median, and a line with ends from where to where that lies. */
+export function spreadBar(spread: Spread | undefined, scaleMs: number, predictedMs?: number): HTMLElement {
+  if (spread === undefined) return bar();
+  const { median, from, to } = spread;
+  const [left, right] = [from, to].map(({ ms }: Measured) => percent(ms, scaleMs));
+  return bar(
+    h('i', {
+      class: median.isOpen ? 'least open' : 'least',
+      style: `width:${percent(median.ms, scaleMs)}`,
+    }),
+    from.ms !== to.ms &&
+      h('i', {
+        class: to.isOpen ? 'spread open' : 'spread',
+        style: `left:${left};width:calc(${right} - ${left})`,
+      }),
+    predictedLine(scaleMs, predictedMs),
+  );
+}
+
+const bar = (...parts: Child[]) => h('span', { class: 'bar', 'aria-hidden': 'true' }, ...parts);
+
+const percent = (ms: number, scaleMs: number) => `${Math.min(100, (100 * ms) / scaleMs).toFixed(2)}%`;
+
+function predictedLine(scaleMs: number, predictedMs: number | undefined): Child {
+  if (predictedMs === undefined || predictedMs > scaleMs) return null;
+  return h('i', { class: 'predicted', style: `left:${percent(predictedMs, scaleMs)}` });
 }
 
 export const safetyNames: Record<string, string> = {
@@ -72,7 +96,7 @@ export const orUnknown = (number: number | null | undefined) =>
   number === null || number === undefined ? 'unknown' : count(number);
 
 /** "lost 0", and whatever else was found or is not known. */
-export function safetyText({ safety }: PageRun): string {
+export function safetyText({ safety }: { safety: Record<string, number | null> }): string {
   const { acknowledged: _, ...findings } = safety;
   return Object.entries(findings)
     .filter(([name, found]) => name === 'lost' || (found !== 0 && found !== null))
@@ -131,9 +155,17 @@ export function shortList(items: HTMLElement[]): Child {
 /** "2026-11-24 18:54 UTC". */
 export const dateText = (iso: string) => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 
+/** "zk 3.9.2": which of the runs of an experiment this is, but for its repeats. */
+export const variantText = ({ mode, kafkaVersion, set = [] }: PageResult) =>
+  [`${mode} ${kafkaVersion}`, ...set].join(', ');
+
 /** The command that runs it again with the same choices. */
-export function commandOf({ experiment, mode, kafkaVersion, run }: PageResult, seed: number): string {
-  return `npm run chaos -- run ${experiment} --mode ${mode} --kafka ${kafkaVersion} --seed ${run?.seed ?? seed}`;
+export function commandOf(
+  { experiment, mode, kafkaVersion, set = [], run }: PageResult,
+  seed: number,
+): string {
+  const settings = set.map((each) => ` --set ${each}`).join('');
+  return `npm run chaos -- run ${experiment} --mode ${mode} --kafka ${kafkaVersion}${settings} --seed ${run?.seed ?? seed}`;
 }
 
 /** A broker by its name; a leader that nobody knows is none. */

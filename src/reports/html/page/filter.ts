@@ -16,12 +16,13 @@ export interface Filter {
 export const filter: Filter = { text: '', without: new Set(), subject: '', onlyChanged: false };
 
 /** Everything by which a result can be found: its name, what was broken, which errors there were. */
-function wordsOf({ experiment, mode, kafkaVersion, subject, reason, run }: PageResult): string {
+function wordsOf({ experiment, mode, kafkaVersion, set = [], subject, reason, run }: PageResult): string {
   const faults = run?.faults.flatMap(({ kind, nodes }) => [kind, ...nodes]) ?? [];
   const words = [
     experiment,
     mode,
     kafkaVersion,
+    ...set,
     subject,
     reason,
     ...faults,

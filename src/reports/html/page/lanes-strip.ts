@@ -123,6 +123,8 @@ const signNames = {
   'isr-shrunk': 'ISR shrunk',
   'controller-elected': 'controller elected',
   'leader-started': 'leader started',
+  'ensemble-left': 'left the ensemble',
+  'ensemble-joined': 'joined the ensemble',
 } as const;
 
 /** Only what is from the time that is measured: a boot is full of signs. */

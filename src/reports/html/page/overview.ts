@@ -1,27 +1,22 @@
 /** All runs of a suite: experiments × modes, worst first. */
 import { modes } from '../../../topology/mode.ts';
-import { isFinal } from '../../final-results.ts';
-import { duration, lasting } from '../../words.ts';
+import { finalResults, isFinal } from '../../final-results.ts';
+import { repeatKey, repeatsOf } from '../../repeats.ts';
+import { lasting } from '../../words.ts';
 import type { PageData, PageResult } from '../page-data.ts';
-import { changeOf, goneSince } from './changes.ts';
-import { addressOf, experimentAddress } from './data.ts';
-import { h } from './dom.ts';
-import {
-  dateText,
-  outageBar,
-  outageOf,
-  outageText,
-  outcomeClass,
-  outcomeMark,
-  outcomes,
-  safetyText,
-} from './figures.ts';
+import { goneSince } from './changes.ts';
+import { experimentAddress } from './data.ts';
+import { type Child, h } from './dom.ts';
+import { entries } from './entry.ts';
+import { dateText, outcomes } from './figures.ts';
 import { filterBar, isWanted } from './filter.ts';
+import { sweepPart } from './sweep-part.ts';
 import { tally, whereTimeWent } from './tally.ts';
 
-/** A row: one experiment on one Kafka version. */
+/** A row: one experiment on one Kafka version, with the same settings. */
 interface Row {
   experiment: string;
+  /** What the filter shows of it. */
   results: PageResult[];
 }
 
@@ -40,6 +35,7 @@ export function overview(data: PageData): HTMLElement {
     'div',
     {},
     masthead(data),
+    sweepPart(data.tradeoff),
     tally(data),
     whereTimeWent(data),
     filterBar(data, fill),
@@ -47,7 +43,7 @@ export function overview(data: PageData): HTMLElement {
     shown,
     gone.length > 0 &&
       h('p', { class: 'aside' }, `In the earlier results and not in these: ${gone.join('; ')}.`),
-    legend(),
+    legend(data),
   );
 }
 
@@ -77,6 +73,7 @@ function table(data: PageData, results: readonly PageResult[]): HTMLElement {
   const rows = [...Map.groupBy(results, rowOf).values()]
     .map((same): Row => ({ experiment: same[0]!.experiment, results: same }))
     .toSorted((a, b) => worseFirst(worstOf(a, data), worstOf(b, data)));
+  const repeats = Map.groupBy(data.results, repeatKey);
   const present = modes.filter((mode) => results.some((result) => result.mode === mode));
   const scaleMs = Math.max(1, ...data.results.map(({ run }) => run?.produce.longestMs ?? 0));
   const isMixed = new Set(data.results.map(({ kafkaVersion }) => kafkaVersion)).size > 1;
@@ -102,59 +99,25 @@ function table(data: PageData, results: readonly PageResult[]): HTMLElement {
   );
 
   function cell({ results }: Row, mode: string): HTMLElement {
-    const runs = results.filter((result) => result.mode === mode);
-    return h('td', { 'data-mode': mode }, ...runs.map((result) => entry(data, result, scaleMs)));
+    const wanted = results.filter((result) => result.mode === mode);
+    const all = wanted.length === 0 ? [] : repeats.get(repeatKey(wanted[0]!))!;
+    return h('td', { 'data-mode': mode }, ...(all.length === 0 ? [] : entries(data, all, wanted, scaleMs)));
   }
 }
 
 function nameOf({ experiment, results }: Row, isMixed: boolean): HTMLElement {
-  const { kafkaVersion, subject } = results[0]!;
+  const { kafkaVersion, subject, set = [] } = results[0]!;
   return h(
     'th',
     { scope: 'row' },
     h('a', { href: experimentAddress(experiment) }, experiment),
     isMixed && h('small', {}, ` ${kafkaVersion}`),
+    set.map((each) => h('small', { class: 'set' }, each)),
     subject !== undefined && h('small', { class: 'subject' }, subject),
   );
 }
 
-const rowOf = ({ experiment, kafkaVersion }: PageResult) => `${experiment} ${kafkaVersion}`;
-
-/** One run, or one that did not come about. */
-function entry(data: PageData, result: PageResult, scaleMs: number): HTMLElement {
-  const { run, outcome, n, attempt, reason } = result;
-  const outage = outageOf(run?.produce ?? null);
-  const counts = isFinal(result, data.results);
-  const change = changeOf(data, result);
-  const more = [
-    ...(n > 1 ? [`repeat ${n}`] : []),
-    ...(attempt > 1 ? [`attempt ${attempt}`] : []),
-    ...(counts ? [] : ['was run once more']),
-    ...(reason === undefined ? [] : [reason]),
-    ...(run === undefined ? [] : [safetyText(run), ...recoveryShort(run)]),
-  ];
-  return h(
-    'a',
-    { class: `entry ${outcomeClass(outcome)}${counts ? '' : ' earlier'}`, href: addressOf(result) },
-    outcomeMark(outcome),
-    run === undefined
-      ? h('span', { class: 'none' }, '–')
-      : h(
-          'span',
-          { class: 'outage', title: 'no writes for, at most and at least' },
-          h('b', {}, outageText(outage)),
-          outage !== null && outage.atMostMs > 0 && h('small', {}, ` ≥ ${duration(outage.atLeastMs)}`),
-        ),
-    outageBar(outage, scaleMs, run?.predicted?.atMostMs),
-    h('span', { class: 'more' }, more.join(' · '), change !== undefined && h('em', {}, change)),
-  );
-}
-
-function recoveryShort({ faults, recovery }: NonNullable<PageResult['run']>): string[] {
-  if (faults.length === 0) return [];
-  const { fullIsrMs } = recovery;
-  return [fullIsrMs === null ? 'full ISR never' : `full ISR after ${duration(fullIsrMs)}`];
-}
+const rowOf = (result: PageResult) => repeatKey({ ...result, mode: '' });
 
 /** The worst run of a row that counts; where the filter shows none of them, of those that it shows. */
 function worstOf({ results }: Row, data: PageData): PageResult {
@@ -170,12 +133,23 @@ function worseFirst(a: PageResult, b: PageResult): number {
   );
 }
 
-function legend(): HTMLElement {
-  return h(
-    'p',
-    { class: 'aside' },
-    'No writes for: the longest stretch of any partition without an acknowledgement, from the last before to the first after it (at most), and what failed or unanswered attempts prove (at least). ',
-    'In a bar, solid is the at-least bound and pale the at-most one; the thin line is where it was predicted to end. ',
-    '“≥” before a number: it was not over at the end.',
-  );
+function legend({ results }: PageData): Child[] {
+  const areRepeated = repeatsOf(finalResults(results)).some(({ length }) => length > 1);
+  return [
+    h(
+      'p',
+      { class: 'aside' },
+      'No writes for: the longest stretch of any partition without an acknowledgement, from the last before to the first after it (at most), and what failed or unanswered attempts prove (at least). ',
+      'In a bar, solid is the at-least bound and pale the at-most one; the thin line is where it was predicted to end. ',
+      '“≥” before a number: it was not over at the end.',
+    ),
+    areRepeated
+      ? h(
+          'p',
+          { class: 'aside' },
+          'Runs that repeat each other are one entry, which opens to the single ones: the median of those that decide something, and in parentheses between which values it lies with 95 % certainty (with fewer than six: between which all of them lie). ',
+          'Its bar is solid up to the median, and the line with two ends is that interval.',
+        )
+      : null,
+  ];
 }

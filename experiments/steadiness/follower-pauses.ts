@@ -1,0 +1,29 @@
+import { defineExperiment } from '../../src/index.ts';
+
+export default defineExperiment({
+  name: 'follower-pauses',
+  shows:
+    'A follower stands still for 3, 7 and 10 s, as in garbage collections, and nothing is dead: whether it is put out of the ISR.',
+  suites: [],
+  method: [
+    { do: 'inject', fault: 'pause', target: { followerOf: 0 } },
+    { do: 'hold', durationMs: 3_000 },
+    { do: 'heal' },
+    { do: 'await-writable', atMostMs: 60_000 },
+    { do: 'inject', fault: 'pause', target: { followerOf: 0 } },
+    { do: 'hold', durationMs: 7_000 },
+    { do: 'heal' },
+    { do: 'await-writable', atMostMs: 60_000 },
+    { do: 'inject', fault: 'pause', target: { followerOf: 0 } },
+    { do: 'hold', durationMs: 10_000 },
+    { do: 'heal' },
+    { do: 'await-writable', atMostMs: 60_000 },
+  ],
+  // How often it fails over depends on the timeouts that it is run with; what may never happen does not.
+  expectations: [
+    { name: 'nothing acknowledged is lost', measure: 'safety.lost', equals: 0 },
+    { name: 'nothing refused is written', measure: 'safety.phantom', equals: 0 },
+    { name: 'nothing damaged', measure: 'safety.corrupted', equals: 0 },
+    { name: 'the replicas agree', measure: 'safety.disagreeing', equals: 0 },
+  ],
+});
