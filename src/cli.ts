@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { check } from './commands/check.ts';
 import { claims } from './commands/claims.ts';
 import { clean, down, up } from './commands/clusters.ts';
+import { compare } from './commands/compare.ts';
 import { compose } from './commands/compose.ts';
 import { doctor } from './commands/doctor.ts';
 import { list } from './commands/list.ts';
@@ -50,21 +51,29 @@ const withCluster = (command: Command): Command =>
     .option('--brokers <n>', 'how many brokers; in kraft-combined, nodes')
     .option('--controllers <n>', 'how many KRaft controllers')
     .option('--zookeepers <n>', 'how many ZooKeeper nodes')
-    .option('--set <role:key=value>', 'configuration of a role, or of the topic under test; repeatable', repeatable, []);
+    .option(
+      '--set <role:key=value>',
+      'configuration of a role, the topic, or clients (producer, consumer); repeatable',
+      repeatable,
+      [],
+    );
 
 let status: number = exitStatus.pass;
 
-withCluster(program.command('run'))
+const withWorkload = (command: Command): Command =>
+  command
+    .option(
+      '--client <libraries>',
+      'applications beside the probe: kafkajs, platformatic, java; several with commas',
+    )
+    .option('--acks <acks>', 'what the probe waits for: all, 1, 0')
+    .option('--interval-ms <n>', 'how often the probe sends to each partition')
+    .option('--partitions <n>', 'how many partitions the topic has');
+
+withWorkload(withCluster(program.command('run')))
   .description('run experiments; without --mode in zk and kraft, side by side')
   .argument('[experiment...]', 'names (see list), or paths of experiment files')
   .option('--suite <name>', 'all experiments of a suite instead: smoke, nightly, controls')
-  .option(
-    '--client <libraries>',
-    'applications beside the probe: kafkajs, platformatic, java; several with commas',
-  )
-  .option('--acks <acks>', 'what the probe waits for: all, 1, 0')
-  .option('--interval-ms <n>', 'how often the probe sends to each partition')
-  .option('--partitions <n>', 'how many partitions the topic has')
   .option('--repeat <n>', 'how often each')
   .option('--shard <i/n>', 'only this part of the runs; report puts the parts together')
   .option('--parallel <n>', 'how many runs at once')
@@ -77,7 +86,7 @@ withCluster(program.command('run'))
     status = await run(names, flags, say, interruption.signal);
   });
 
-withCluster(program.command('sweep'))
+withWorkload(withCluster(program.command('sweep')))
   .description('try settings against each other, each combination on fresh clusters')
   .argument('[experiment...]', 'experiments whose outage is measured; --set says which values are tried')
   .option('--study <name>', 'a sweep that has a name instead (see list)')
@@ -87,6 +96,7 @@ withCluster(program.command('sweep'))
     repeatable,
     [],
   )
+  .option('--measure <name>', 'the number of run.json that says how long an outage was')
   .option('--repeat <n>', 'how often each')
   .option('--points <n>', 'at most so many combinations; of a larger grid, a sample')
   .option('--parallel <n>', 'how many runs at once')
@@ -111,6 +121,25 @@ program
   .option('--svg <file>', 'draw it there: outage against false failovers')
   .action((folders: string[], flags) => {
     status = recommend(folders, flags);
+  });
+
+program
+  .command('compare')
+  .description(
+    'two nights, versions or settings against each other: better, worse, or not to be told; without Docker',
+  )
+  .argument('<base>', 'folder of results')
+  .argument('<head>', 'folder of results that are compared with these')
+  .option('--gate', 'exit status 1 if anything is worse')
+  .option('--all', 'show also where nothing is better or worse')
+  .option(
+    '--smallest-percent <n>',
+    'the smallest difference worth caring about, of the median of base; 10 by default',
+  )
+  .option('--smallest-ms <n>', 'and at least so much of a length; 250 by default')
+  .option('--file <file>', 'write the comparison there too, as Markdown')
+  .action((base: string, head: string, flags) => {
+    status = compare(base, head, flags);
   });
 
 program

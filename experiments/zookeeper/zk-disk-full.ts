@@ -4,6 +4,7 @@ export default defineExperiment({
   name: 'zk-disk-full',
   shows:
     'The disk of a ZooKeeper follower is full while topics are being created: it drops out of the ensemble and tries to come back over and over, the two others go on, and it is a member again when there is space.',
+  decides: ['zk-disk-full'],
   modes: ['zk'],
   // Once a second, because each creation that waits for ZooKeeper holds one of the eight request handlers of its broker.
   workload: { administer: { intervalMs: 1_000 } },
@@ -14,6 +15,8 @@ export default defineExperiment({
     { do: 'await-writable', atMostMs: 30_000 },
   ],
   expectations: [
+    { name: 'the follower leaves the ensemble', measure: 'processes.leftEnsemble', atLeast: 1 },
+    { name: 'and is back when there is space', measure: 'processes.away', equals: 0 },
     // A broker that was connected to the follower is sent away, maybe more than once: it comes back now and then.
     { name: 'administration goes on', measure: 'admin.longestMs', atMost: 12_000 },
     { name: 'topics are made and deleted', measure: 'admin.ok', atLeast: 40 },

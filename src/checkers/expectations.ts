@@ -8,7 +8,9 @@
 import { UsageError } from '../errors.ts';
 import type { Action } from '../measures/actions.ts';
 import type { Controllers } from '../measures/controllers.ts';
+import type { Heap } from '../measures/heap.ts';
 import type { Latency } from '../measures/latency.ts';
+import type { Processes } from '../measures/processes.ts';
 import type { Recovery } from '../measures/recovery.ts';
 import type { Replication } from '../measures/replication.ts';
 import type { Availability } from '../measures/windows.ts';
@@ -27,8 +29,27 @@ const recoveryMeasures = [
   'fullIsrMs',
   'lagDrainedMs',
 ] as const;
+/** What an application felt that used a client library with its own retries. */
+const libraries = ['kafkajs', 'platformatic', 'java'] as const;
+const libraryMeasures = [
+  'produce.longestMs',
+  'produce.unavailableMs',
+  'produce.fail',
+  'produce.unknown',
+  'longestSendMs',
+  'safety.lost',
+  'safety.duplicates',
+] as const;
 const controllerMeasures = ['changes', 'electedMs', 'servesMs', 'loadingMs'] as const;
-const replicationMeasures = ['isrShrinks', 'leaderChanges'] as const;
+const replicationMeasures = [
+  'isrShrinks',
+  'leaderChanges',
+  'tellingElections',
+  'electedFirstInList',
+  'electedSmallestId',
+] as const;
+const heapMeasures = ['liveBytes', 'grownBytes'] as const;
+const processMeasures = ['endedByThemselves', 'leftEnsemble', 'away'] as const;
 const safetyMeasures = [
   'acknowledged',
   'lost',
@@ -45,7 +66,7 @@ const safetyMeasures = [
 
 /**
  * The numbers of run.json that an expectation can bound, by their path. `errors.` is followed by Kafka's name;
- * `actions.createTopicsMs` is a sum over the list of actions.
+ * `actions.createTopicsMs` is a sum over the list of actions, `safety.kept` what was acknowledged without what was lost.
  */
 export type Measure =
   | 'durationMs'
@@ -55,10 +76,14 @@ export type Measure =
   | `errors.${string}`
   | `latencyMs.${'before' | 'during' | 'after'}.${(typeof latencyMeasures)[number]}`
   | `recovery.${(typeof recoveryMeasures)[number]}`
+  | `clients.${(typeof libraries)[number]}.${(typeof libraryMeasures)[number]}`
   | `controllers.${(typeof controllerMeasures)[number]}`
   | `replication.${(typeof replicationMeasures)[number]}`
+  | `processes.${(typeof processMeasures)[number]}`
+  | `heap.${(typeof heapMeasures)[number]}`
   | 'actions.createTopicsMs'
-  | `safety.${(typeof safetyMeasures)[number]}`;
+  | `safety.${(typeof safetyMeasures)[number]}`
+  | 'safety.kept';
 
 export const measures: readonly Measure[] = [
   'durationMs',
@@ -69,10 +94,16 @@ export const measures: readonly Measure[] = [
     latencyMeasures.map((measure) => `latencyMs.${phase}.${measure}` as const),
   ),
   ...recoveryMeasures.map((measure) => `recovery.${measure}` as const),
+  ...libraries.flatMap((library) =>
+    libraryMeasures.map((measure) => `clients.${library}.${measure}` as const),
+  ),
   ...controllerMeasures.map((measure) => `controllers.${measure}` as const),
   ...replicationMeasures.map((measure) => `replication.${measure}` as const),
+  ...processMeasures.map((measure) => `processes.${measure}` as const),
+  ...heapMeasures.map((measure) => `heap.${measure}` as const),
   'actions.createTopicsMs',
   ...safetyMeasures.map((measure) => `safety.${measure}` as const),
+  'safety.kept',
 ];
 
 /** A bound on a measure; both ends are allowed, and all that are given have to hold. */
@@ -103,9 +134,12 @@ export interface RunNumbers {
   newcomers: Availability | null;
   errors: Record<string, number>;
   latencyMs: Latency;
+  clients: Record<string, { produce: Availability }>;
   recovery: Recovery;
   controllers: Controllers;
   replication: Replication;
+  processes: Processes;
+  heap: Heap | null;
   actions: readonly Action[];
   safety: Record<(typeof safetyMeasures)[number], number | null>;
 }
@@ -148,6 +182,10 @@ export function measuredIn(run: RunNumbers, measure: Measure): number | null {
     const creations = run.actions.filter(({ what }) => what === 'create-topics');
     return creations.length === 0 ? null : creations.reduce((sum, { tookMs }) => sum + tookMs, 0);
   }
+  if (measure === 'safety.kept') {
+    const { acknowledged, lost } = run.safety;
+    return acknowledged === null || lost === null ? null : acknowledged - lost;
+  }
   let found: unknown = run;
   for (const step of measure.split('.'))
     found = (found as Record<string, unknown> | null | undefined)?.[step];
@@ -173,10 +211,13 @@ function rangeOf(run: RunNumbers, measure: Measure, measured: number | null): [n
 }
 
 function isCensored(run: RunNumbers, measure: Measure): boolean {
-  const [kind, number] = measure.split('.');
+  const path = measure.split('.');
+  const number = path.at(-1);
+  if (number !== 'longestMs' && number !== 'unavailableMs') return false;
+  const [kind, library] = path;
   const probe = probed.find((each) => each === kind);
-  if (probe === undefined || (number !== 'longestMs' && number !== 'unavailableMs')) return false;
-  return run[probe]!.partitions.some((partition) => partition.windows.some((window) => window.censored));
+  const availability = probe === undefined ? run.clients[library!]?.produce : run[probe];
+  return availability?.partitions.some(({ windows }) => windows.some((window) => window.censored)) ?? false;
 }
 
 function boundOf({ atLeast, atMost, equals }: Expectation): string {

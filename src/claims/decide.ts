@@ -1,7 +1,7 @@
 /**
  * What runs say about a claim. A run that decides nothing counts for nothing, and fewer runs than a verdict needs give none.
  */
-import { measuredIn } from '../checkers/expectations.ts';
+import { numberOfRun } from '../checkers/number-of-run.ts';
 import type { Result } from '../reports/results.ts';
 import { type MedianInterval, medianInterval } from '../statistics/median.ts';
 import type { Mode } from '../topology/mode.ts';
@@ -71,7 +71,7 @@ function findingsFor(evidence: Evidence, results: readonly Result[]): Finding[] 
   );
   const groups = Map.groupBy(counting, ({ mode, kafkaVersion }) => `${mode} ${kafkaVersion}`);
   return [...groups.values()].flatMap((group) => {
-    const measured = group.flatMap((result) => numberIn(result, evidence) ?? []);
+    const measured = group.flatMap(({ run }) => numberOfRun(run!, evidence.measure) ?? []);
     if (measured.length === 0) return [];
     const agree = measured.filter((value) => isAsSaid(value, evidence)).length;
     const { mode, kafkaVersion } = group[0]!;
@@ -80,13 +80,6 @@ function findingsFor(evidence: Evidence, results: readonly Result[]): Finding[] 
       { evidence, mode, kafkaVersion, measured, agree, interval, verdict: verdictOf(agree, measured.length) },
     ];
   });
-}
-
-/** What was never reached took longer than anything; what is not known otherwise is left out. */
-function numberIn({ run }: Result, { measure }: Evidence): number | null {
-  const measured = measuredIn(run!, measure);
-  const neverReached = measure.startsWith('recovery.') || measure === 'controllers.electedMs';
-  return measured ?? (neverReached ? Infinity : null);
 }
 
 function isAsSaid(value: number, { atLeast = -Infinity, atMost = Infinity }: Evidence): boolean {

@@ -47,8 +47,12 @@ export interface Admin {
 /** The resource type BROKER of Kafka's DescribeConfigs. */
 const brokerResource = 4;
 
-export function openAdmin(bootstrapServers: readonly string[], clientId: string): Admin {
-  const connections = brokerConnections(bootstrapServers, { clientId });
+export function openAdmin(
+  bootstrapServers: readonly string[],
+  clientId: string,
+  limits: { requestTimeoutMs?: number } = {},
+): Admin {
+  const connections = brokerConnections(bootstrapServers, { clientId, ...limits });
   const topicState = async (topic: string): Promise<TopicState> => {
     const response = await connections.askAny((connection) => metadata(connection, topic));
     const found = response.topics.find((each) => each.name === topic);

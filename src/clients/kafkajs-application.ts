@@ -12,6 +12,7 @@ import './kafkajs-mend.ts';
 import { Kafka, logLevel, Partitioners } from 'kafkajs';
 import type { ApplicationOptions } from './application-options.ts';
 import type { Producer } from './attempt.ts';
+import { kafkajsSettings } from './client-settings.ts';
 import { kafkajsSend } from './kafkajs-send.ts';
 import { requestLog } from './request-log.ts';
 
@@ -19,13 +20,15 @@ import { requestLog } from './request-log.ts';
 export const kafkajsOwnSockets = { keepAlive: true, keepAliveInitialDelay: 60_000 };
 
 export async function kafkajsApplication(options: ApplicationOptions): Promise<Producer> {
-  const { bootstrapServers, clientId, topic, acks, idempotent = false } = options;
+  const { bootstrapServers, clientId, topic, acks, idempotent = false, settings = {} } = options;
+  const { client, own } = kafkajsSettings('producer', settings);
   const requests = requestLog();
   const kafka = new Kafka({
     clientId,
     brokers: [...bootstrapServers],
     logLevel: logLevel.NOTHING,
     socketFactory: requests.sockets(kafkajsOwnSockets),
+    ...client,
   });
   const producer = kafka.producer({
     idempotent,
@@ -33,6 +36,7 @@ export async function kafkajsApplication(options: ApplicationOptions): Promise<P
     ...(idempotent && { maxInFlightRequests: 1 }),
     allowAutoTopicCreation: false,
     createPartitioner: Partitioners.DefaultPartitioner,
+    ...own,
   });
   await producer.connect();
   return {

@@ -1,6 +1,6 @@
 /**
- * A consumer group of one member over kafkajs, with the client's own defaults but for one: it commits every second, beside
- * the consuming, as the Java client does every five.
+ * A consumer group of one member over kafkajs, with the client's own defaults but for two: it commits every second, beside
+ * the consuming, as the Java client does every five; and it has no broker make a topic, so that one that is gone stays gone.
  *
  * Left to itself, kafkajs 2.2.4 commits after every batch and waits for the answer (runner.js, handleBatch), whatever
  * autoCommitInterval says, which only adds commits within a batch. All partitions share one worker, so a coordinator, or
@@ -9,7 +9,8 @@
  * Only heartbeats (one in three seconds) still wait in the worker, which kafkajs offers no way around.
  */
 import './kafkajs-mend.ts';
-import { type Consumer, Kafka, logLevel } from 'kafkajs';
+import { type Consumer, type ISocketFactory, Kafka, logLevel } from 'kafkajs';
+import { type ClientSettings, kafkajsSettings } from './client-settings.ts';
 import { kafkajsError } from './kafkajs-errors.ts';
 import { decodePayload } from './payload.ts';
 
@@ -33,6 +34,10 @@ export interface ConsumerOptions {
   groupId: string;
   /** Deliver also records of transactions that are open or were aborted; kafkajs's default is not to. */
   readUncommitted: boolean;
+  /** How its connections are opened. */
+  sockets?: ISocketFactory | undefined;
+  /** What is set; all else is as kafkajs has it. */
+  settings?: ClientSettings | undefined;
   onDelivery(delivery: Delivery): void;
   /** Everything below this offset has been delivered, or is nothing to deliver: control batches, aborted records. */
   onPosition(partition: number, nextOffset: number): void;
@@ -44,8 +49,15 @@ const commitEveryMs = 1_000;
 /** Returns when the group has been joined: from then on the consumer fetches. */
 export async function kafkajsConsumer(options: ConsumerOptions): Promise<{ close(): Promise<void> }> {
   const { bootstrapServers, topic, groupId, readUncommitted, onDelivery, onPosition, onGroup } = options;
-  const kafka = new Kafka({ clientId: groupId, brokers: [...bootstrapServers], logLevel: logLevel.NOTHING });
-  const consumer = kafka.consumer({ groupId, readUncommitted });
+  const { client, own } = kafkajsSettings('consumer', options.settings ?? {});
+  const kafka = new Kafka({
+    clientId: groupId,
+    brokers: [...bootstrapServers],
+    logLevel: logLevel.NOTHING,
+    ...(options.sockets !== undefined && { socketFactory: options.sockets }),
+    ...client,
+  });
+  const consumer = kafka.consumer({ groupId, readUncommitted, allowAutoTopicCreation: false, ...own });
   const commits = committer(consumer, topic, (error) =>
     onGroup({ what: 'commit-failed', error: kafkajsError(error).name }),
   );

@@ -5,17 +5,19 @@
 import { Producer as PlatformaticProducer } from '@platformatic/kafka';
 import type { ApplicationOptions } from './application-options.ts';
 import { failed, type Producer, sentTo } from './attempt.ts';
+import { platformaticSettings } from './client-settings.ts';
 import { encodePayload } from './payload.ts';
 import { platformaticError } from './platformatic-errors.ts';
 import { requestLog } from './request-log.ts';
 
 export async function platformaticApplication(options: ApplicationOptions): Promise<Producer> {
-  const { bootstrapServers, clientId, topic, acks, idempotent = false } = options;
+  const { bootstrapServers, clientId, topic, acks, idempotent = false, settings = {} } = options;
   const requests = requestLog();
   const producer = new PlatformaticProducer({
     clientId,
     bootstrapBrokers: [...bootstrapServers],
     idempotent,
+    ...platformaticSettings(settings),
   });
   producer.connections.on('connecting', ({ connection }) => {
     // A second error of one connection would have no listener, and end the process.

@@ -91,10 +91,10 @@ async function boot(
         hosts.set(node.name, await startHost(docker, id, topology, node, toxiproxyImage, diskBytes));
       }),
     );
-  const createProcess = async (node: Node) => {
+  const createProcess = async (node: Node, formattedFor = clusterId) => {
     const { clientPorts } = await proxiesStart;
     const surroundings = { topology, settings, clientPorts };
-    const data = dataFiles(node, topology, clusterId, checkpoint);
+    const data = dataFiles(node, topology, formattedFor, checkpoint);
     const host = hosts.get(node.name)!;
     const container = await launch(docker, { cluster: id, node, host, image, surroundings, data });
     containers.set(node.name, container);
@@ -135,11 +135,11 @@ async function boot(
     bootTimes: clock.read(),
     container: (name) => containers.get(findNode(topology, name).name)!,
     host: (name) => hosts.get(findNode(topology, name).name)!,
-    async replaceProcess(node) {
+    async replaceProcess(node, formattedFor) {
       await containers.get(node.name)!.remove({ force: true, v: true });
       const host = hosts.get(node.name)!;
       if (host.disk !== undefined) await clearDisk(host);
-      await createProcess(node);
+      await createProcess(node, formattedFor);
     },
   };
 }

@@ -19,6 +19,9 @@ export interface Cluster {
   /** The container of a node's process, by the node's name; another one after `replace`. */
   container(nodeName: string): Docker.Container;
   host(nodeName: string): Host;
-  /** Removes a node's process with all that it has on disk, and starts one as new as at boot. */
-  replaceProcess(node: Node): Promise<void>;
+  /**
+   * Removes a node's process with all that it has on disk, and starts one as new as at boot: formatted for this cluster, or in
+   * KRaft for one of another id.
+   */
+  replaceProcess(node: Node, clusterId?: string): Promise<void>;
 }

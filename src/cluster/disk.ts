@@ -88,6 +88,47 @@ export async function writeOnDisk(cluster: Cluster, node: Node, file: DiskFile):
     .putArchive(archive as unknown as NodeJS.ReadableStream, { path: folder });
 }
 
+/** A folder of a data directory and all that is in it, as an archive has them: the folder itself comes first. */
+export interface DiskFolder {
+  /** In the data directory. */
+  path: string;
+  entries: { header: Header; content: Buffer }[];
+}
+
+/** A folder as it is. While files in it grow, this may fail, as every archiver complains then. */
+export async function readFolder(
+  cluster: Cluster,
+  node: Node,
+  path: string,
+): Promise<DiskFolder | undefined> {
+  const entries: DiskFolder['entries'] = [];
+  for await (const { header, read } of archived(cluster, node, path)) {
+    entries.push({ header, content: await read() });
+  }
+  return entries.length === 0 ? undefined : { path, entries };
+}
+
+/** Puts a folder in the place of what is there under its path: what it does not have is gone then. */
+export async function replaceFolder(
+  cluster: Cluster,
+  node: Node,
+  { path, entries }: DiskFolder,
+): Promise<void> {
+  const archive = pack();
+  // A folder would be merged into one that is there; a file takes its place.
+  archive.entry({ name: posix.basename(path) }, '');
+  for (const { header, content } of entries) archive.entry({ ...header, size: content.length }, content);
+  archive.finalize();
+  await cluster.container(node.name).putArchive(archive as unknown as NodeJS.ReadableStream, {
+    path: posix.dirname(posix.join(dataDirectory, path)),
+  });
+}
+
+/** The same folder with nothing in it. */
+export function emptied({ path, entries }: DiskFolder): DiskFolder {
+  return { path, entries: entries.slice(0, 1) };
+}
+
 /** Whether there is a file or folder of this path in a node's data directory. */
 export async function isOnDisk(cluster: Cluster, node: Node, path: string): Promise<boolean> {
   const inside = { path: posix.join(dataDirectory, path) };

@@ -24,11 +24,22 @@ export function bootstrapCheckpoint(docker: Docker, image: KafkaImage): Promise<
   });
 }
 
-/** Every configuration key that a broker or controller of this version knows: Kafka prints its own documentation. */
-export async function knownKeys(docker: Docker, image: KafkaImage): Promise<ReadonlySet<string>> {
-  const html = await cached(`${factsOf(image)}/configuration.html`, () =>
+/** The classes of Kafka that print which settings there are: of brokers and controllers, and of producers. */
+const documented = {
+  nodes: { command: 'kafka.server.KafkaConfig', file: 'configuration.html' },
+  producer: { command: 'org.apache.kafka.clients.producer.ProducerConfig', file: 'producer.html' },
+};
+
+/** Every configuration key that a broker or controller of this version knows, or its Java producer. */
+export async function knownKeys(
+  docker: Docker,
+  image: KafkaImage,
+  of: keyof typeof documented = 'nodes',
+): Promise<ReadonlySet<string>> {
+  const { command, file } = documented[of];
+  const html = await cached(`${factsOf(image)}/${file}`, () =>
     runOnce(docker, image, {
-      command: ['kafka.server.KafkaConfig'],
+      command: [command],
       files: {},
       result: async (_, output) => Buffer.from(output),
     }),

@@ -19,6 +19,8 @@ export interface JavaProducerOptions {
   acks: -1 | 0 | 1;
   /** `enable.idempotence`; missing: Java's own default, which is on with acks -1. */
   idempotent?: boolean | undefined;
+  /** Further settings of the producer, by Kafka's names. */
+  settings?: Readonly<Record<string, string>> | undefined;
   /** Stands before the number of each record, with a dot between. */
   valuePrefix: number;
   /** Records get the keys 0, 1, … up to so many in turn. */
@@ -109,12 +111,16 @@ export function javaProducerArguments(
 }
 
 /** VerifiableProducer switches retries off unless told otherwise; an application has Java's own default. */
-export function javaProducerProperties({ idempotent }: Pick<JavaProducerOptions, 'idempotent'>): string {
-  const settings = {
+export function javaProducerProperties({
+  idempotent,
+  settings,
+}: Pick<JavaProducerOptions, 'idempotent' | 'settings'>): string {
+  const all = {
     retries: String(2 ** 31 - 1),
     ...(idempotent !== undefined && { 'enable.idempotence': String(idempotent) }),
+    ...settings,
   };
-  return Object.entries(settings)
+  return Object.entries(all)
     .map(([key, value]) => `${key}=${value}\n`)
     .join('');
 }

@@ -26,6 +26,17 @@ export function lastRecords(segment: Buffer): Part | undefined {
   return last;
 }
 
+/** Of a batch: how much higher than its own its last record's offset is. */
+const lastOffsetDeltaAt = 23;
+
+/** The offset behind the last complete batch of a log segment, or undefined if there is none. */
+export function offsetBehind(segment: Buffer): number | undefined {
+  const last = lastRecords(segment);
+  if (last === undefined) return undefined;
+  const batchAt = last.from - recordsAt;
+  return Number(segment.readBigInt64BE(batchAt)) + segment.readInt32BE(batchAt + lastOffsetDeltaAt) + 1;
+}
+
 /** Of a ZooKeeper log: "ZKLG", version and database id. */
 const logHeaderBytes = 16;
 /** Of a transaction in it: checksum (8) and length (4); after its bytes comes one that marks its end. */

@@ -25,11 +25,15 @@ const heapOf = (node: Node) => (node.roles.includes('zookeeper') ? '-Xmx512m' : 
  */
 const quickCompiler = '-XX:TieredStopAtLevel=1';
 
+/** On SIGQUIT, a full collection and a list of what is left by class, for `liveHeap`; it costs nothing before. */
+const listsHeap = '-XX:+PrintClassHistogram';
+
 /** The arguments of `java` for a node's process. */
 export function nodeCommand(node: Node, { kafkaVersion, javaArguments }: Java): string[] {
   return [
     ...javaArguments,
     quickCompiler,
+    listsHeap,
     '-Xms256m',
     heapOf(node),
     loggingOption(kafkaVersion),

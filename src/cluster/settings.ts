@@ -4,14 +4,15 @@
 import { UsageError } from '../errors.ts';
 import type { Role } from '../topology/topology.ts';
 
-/** What can be configured: the nodes of a role, and the topic under test. */
-export const configurable = ['broker', 'controller', 'zookeeper', 'topic'] as const satisfies (
-  | Role
-  | 'topic'
-)[];
+const ofNodes = ['broker', 'controller', 'zookeeper'] as const satisfies Role[];
+
+/** What else can be configured: the topic under test, the applications' producers, the running consumer. */
+export const beside = ['topic', 'producer', 'consumer'] as const;
+
+export const configurable = [...ofNodes, ...beside] as const;
 type Configurable = (typeof configurable)[number];
 
-/** For each role the keys and values that go into its nodes' configuration; for the topic, into its own. */
+/** For each role the keys and values that go into its nodes' configuration; for what is beside them, into its own. */
 export type Settings = Readonly<Partial<Record<Configurable, Readonly<Record<string, string>>>>>;
 
 /** Reads `broker:replica.lag.time.max.ms=10000`, any number of them; the last of two for one key wins. */

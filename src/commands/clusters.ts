@@ -9,11 +9,11 @@ import { exitStatus, UsageError } from '../errors.ts';
 import { sizesWith } from '../topology/mode.ts';
 import { createTopology } from '../topology/topology.ts';
 import { equip, removeLeftovers, type Say } from './environment.ts';
-import { type ClusterFlags, readClusterFlagsWithoutTopic } from './options.ts';
+import { type ClusterFlags, readFlagsOfNodes } from './options.ts';
 
 /** Boots a cluster to play with, and leaves it running. */
 export async function up(flags: ClusterFlags, say: Say, signal: AbortSignal): Promise<number> {
-  const { modes, ...request } = readClusterFlagsWithoutTopic('up', flags, ['kraft']);
+  const { modes, ...request } = readFlagsOfNodes('up', flags, ['kraft']);
   const [mode, ...others] = modes;
   if (others.length > 0) throw new UsageError('up boots one cluster: give --mode one mode');
   const { docker, ...equipment } = await equip(request, say);

@@ -12,11 +12,11 @@ import { findKafkaImage } from '../images/kafka-image.ts';
 import { sizesWith } from '../topology/mode.ts';
 import { createTopology } from '../topology/topology.ts';
 import type { Say } from './environment.ts';
-import { type ClusterFlags, type ClusterRequest, readClusterFlagsWithoutTopic } from './options.ts';
+import { type ClusterFlags, type ClusterRequest, readFlagsOfNodes } from './options.ts';
 
 /** @throws UsageError for what is not possible, and for a file that cannot be written */
 export async function compose(flags: ClusterFlags & { out?: string }, say: Say): Promise<number> {
-  const request = readClusterFlagsWithoutTopic('compose', flags, ['kraft']);
+  const request = readFlagsOfNodes('compose', flags, ['kraft']);
   const { modes, kafkaVersion, sizes, settings, image } = request;
   if (flags.out !== undefined && modes.length > 1) {
     throw new UsageError('--out names one file: give --mode one mode, or leave --out away');

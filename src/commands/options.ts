@@ -1,7 +1,7 @@
 /**
  * Options that several commands share, checked.
  */
-import { parseSettings, type Settings } from '../cluster/settings.ts';
+import { beside, parseSettings, type Settings } from '../cluster/settings.ts';
 import { UsageError } from '../errors.ts';
 import { type Experiment, type Suite, suites } from '../experiment/experiment.ts';
 import { type Acks, type ClientLibrary, clientLibraries, withApplications } from '../experiment/workload.ts';
@@ -44,16 +44,15 @@ export function readClusterFlags(flags: ClusterFlags, defaultModes: readonly Mod
   };
 }
 
-/** The same for commands that make a cluster and no topic. */
-export function readClusterFlagsWithoutTopic(
+/** The same for commands that make a cluster, and no topic and no clients. */
+export function readFlagsOfNodes(
   command: string,
   flags: ClusterFlags,
   defaultModes: readonly Mode[],
 ): ClusterRequest {
   const request = readClusterFlags(flags, defaultModes);
-  if (Object.keys(request.settings.topic ?? {}).length > 0) {
-    throw new UsageError(`--set topic:…: ${command} makes no topic`);
-  }
+  const other = beside.find((each) => request.settings[each] !== undefined);
+  if (other !== undefined) throw new UsageError(`--set ${other}:…: ${command} makes no ${other}`);
   return request;
 }
 
@@ -85,7 +84,7 @@ function readMode(text: string): Mode {
 
 /** What the command line changes about an experiment's workload. */
 export interface WorkloadFlags {
-  client?: string;
+  client?: string | undefined;
   acks?: string;
   intervalMs?: string;
   partitions?: string;

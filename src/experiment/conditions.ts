@@ -2,7 +2,7 @@
  * What a run waits for instead of sleeping.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Admin } from '../clients/admin.ts';
+import type { Admin, PartitionState, TopicState } from '../clients/admin.ts';
 import type { RunClock } from '../history/clock.ts';
 import type { RunningConsumer } from '../workloads/consumer.ts';
 import type { Probe } from '../workloads/probe.ts';
@@ -83,12 +83,15 @@ export function untilFullIsr(
 ): Promise<boolean> {
   return until(atMostMs, signal, async () => {
     const state = await admin.topicState(topic).catch(() => undefined);
-    return (
-      state !== undefined &&
-      state.partitions.length > 0 &&
-      state.partitions.every(({ leader, isr, replicas }) => leader !== null && isr.length === replicas.length)
-    );
+    return state !== undefined && isInSync(state);
   });
+}
+
+/** Whether every partition of a topic has a leader and all its replicas in sync; one without partitions is not there. */
+export function isInSync({ partitions }: TopicState): boolean {
+  const whole = ({ leader, isr, replicas }: PartitionState) =>
+    leader !== null && isr.length === replicas.length;
+  return partitions.length > 0 && partitions.every(whole);
 }
 
 const pollMs = 50;

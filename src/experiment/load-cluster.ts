@@ -9,6 +9,7 @@ import { kafkajsTransactions } from '../clients/kafkajs-transactions.ts';
 import { newcomer } from '../clients/newcomer.ts';
 import { topicRequests } from '../clients/topic-requests.ts';
 import type { Cluster } from '../cluster/cluster.ts';
+import type { Settings } from '../cluster/settings.ts';
 import type { RunClock } from '../history/clock.ts';
 import type { Entry } from '../history/entry.ts';
 import { nodesOf } from '../topology/topology.ts';
@@ -46,6 +47,7 @@ const onTheWire: Record<Acks, WireAcks> = { all: -1, 1: 1, 0: 0 };
 export async function loadCluster(
   scene: Scene,
   { workload, topic: shape }: Experiment,
+  { producer, consumer: ofConsumer }: Settings,
   cleanUp: AsyncDisposableStack,
 ): Promise<Load> {
   const { cluster, clock, topic, record } = scene;
@@ -74,7 +76,10 @@ export async function loadCluster(
   const acks = onTheWire[workload.acks];
   // Both at once: a new group keeps its first member waiting for three seconds, in which the brokers can warm up.
   const [consuming, probing] = await Promise.allSettled([
-    startConsumer(clock, { ...where, readUncommitted, record, onGroup: record }),
+    startConsumer(clock, {
+      ...where,
+      ...{ readUncommitted, settings: ofConsumer, record, onGroup: record },
+    }),
     startProbe(clock, {
       ...lanes,
       ...{ intervalMs, maxInFlight },
@@ -89,7 +94,7 @@ export async function loadCluster(
   const [consumer, probe] = [consuming.value, probing.value];
 
   const startOne = ({ client, ...how }: Application) => {
-    const options = { ...how, acks: onTheWire[how.acks], maxInFlight };
+    const options = { ...how, acks: onTheWire[how.acks], maxInFlight, settings: producer };
     if (client !== 'java') return startApplication(clock, { ...lanes, ...where, ...options, name: client });
     const { docker } = scene;
     return startJavaClient(docker, clock, cluster, {

@@ -22,6 +22,7 @@ export const stepSchema: z.ZodType<Step, StepInput> = z.lazy(() =>
       partitions: z.int().positive().default(1),
       replicationFactor: z.int().positive().default(3),
     }),
+    z.strictObject({ do: z.literal('measure-heap') }),
     z.strictObject({ do: z.literal('hold'), durationMs: milliseconds }),
     z.strictObject({ do: z.literal('heal'), only: z.enum(faults.map(({ kind }) => kind)).optional() }),
     z.strictObject({
@@ -117,6 +118,8 @@ export function describeStep(step: PlainStep, topology: Topology): string {
       return `wait until every partition has acknowledged for 3 s on end, at most ${step.atMostMs / 1000} s`;
     case 'create-topics':
       return `create ${manyTopics(step)}, a hundred in a request, and wait until all are led`;
+    case 'measure-heap':
+      return 'collect the garbage of the active controller, and see how much is left in its heap';
     case 'hold':
       return `let it run for ${step.durationMs / 1000} s`;
     case 'heal':

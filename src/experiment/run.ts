@@ -5,12 +5,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Docker from 'dockerode';
-import { type Admin, openAdmin } from '../clients/admin.ts';
+import { openAdmin } from '../clients/admin.ts';
 import { endOffsets } from '../clients/final-reader.ts';
 import { bootCluster, keepCluster, newClusterId } from '../cluster/boot.ts';
-import type { Cluster } from '../cluster/cluster.ts';
 import { composeFile } from '../cluster/compose-file.ts';
-import { grantedSessionMs } from '../cluster/granted-session.ts';
 import { defaultDiskBytes } from '../cluster/limited-disk.ts';
 import type { Settings } from '../cluster/settings.ts';
 import { removeCluster } from '../engine/leftovers.ts';
@@ -18,18 +16,18 @@ import { startClock } from '../history/clock.ts';
 import type { Event, EventBody, PhaseName } from '../history/entry.ts';
 import { openJournal } from '../history/journal.ts';
 import type { KafkaImage } from '../images/kafka-image.ts';
-import type { EffectiveConfig } from '../measures/prediction.ts';
 import { startObservers } from '../observers/index.ts';
 import { evaluate } from '../reports/evaluate.ts';
 import { type Run, runJson } from '../reports/run-json.ts';
 import { timelineOf } from '../reports/timeline.ts';
 import type { Mode, Sizes } from '../topology/mode.ts';
-import { createTopology, nodesOf, type Topology } from '../topology/topology.ts';
+import { createTopology, type Topology } from '../topology/topology.ts';
 import { consumerGroup } from '../workloads/consumer.ts';
 import type { PartitionStatus } from '../workloads/probe.ts';
 import { activeFaults } from './active-faults.ts';
 import { viewOf } from './cluster-view.ts';
 import { until, untilFullIsr, untilWarm } from './conditions.ts';
+import { askEffectiveConfig } from './effective-config.ts';
 import type { Experiment } from './experiment.ts';
 import { runFacts } from './facts.ts';
 import { awaitHealth } from './health.ts';
@@ -37,6 +35,7 @@ import { loadCluster, transactionalId } from './load-cluster.ts';
 import { usesIn, writtenOut } from './method.ts';
 import { randomOf } from './random.ts';
 import { readBack } from './read-back.ts';
+import { refuseUnknownClientSettings } from './refuse-client-settings.ts';
 import { leadersUnderTest, partRoles } from './roles.ts';
 import { take } from './take.ts';
 
@@ -91,6 +90,7 @@ export async function runExperiment(
 ): Promise<Run> {
   const { experiment, folder } = plan;
   const topology = createTopology(plan.mode, plan.sizes);
+  await refuseUnknownClientSettings(docker, plan);
   await using cleanUp = new AsyncDisposableStack();
 
   // 1. Boot a fresh cluster.
@@ -127,7 +127,8 @@ export async function runExperiment(
   // 4. Start the load: a consumer, the probe, and what else the experiment wants.
   enter('warm-up');
   const record = journal.append;
-  const load = await loadCluster({ docker, cluster, clock, topic, record }, experiment, cleanUp);
+  const on = { docker, cluster, clock, topic, record };
+  const load = await loadCluster(on, experiment, plan.settings, cleanUp);
   const { probe, consumer } = load;
   const display = setInterval(() => watcher.show(probe.status(), clock.now()), showEveryMs);
   cleanUp.defer(() => clearInterval(display));
@@ -138,7 +139,7 @@ export async function runExperiment(
     journal.append(event);
     watcher.happened(event);
   };
-  const scene = { cluster, admin, topic, signal };
+  const scene = { cluster, admin, topic, signal, consumerGate: consumer.gate };
   const view = viewOf(scene, { group: consumerGroup, transaction: transactionalId });
   const apart = experiment.coincidence ? [] : leadersUnderTest(usesIn(experiment.method));
   for (const partition of apart) {
@@ -191,26 +192,9 @@ export async function runExperiment(
   return run;
 }
 
-async function askEffectiveConfig(admin: Admin, cluster: Cluster): Promise<Record<string, EffectiveConfig>> {
-  const { topology } = cluster;
-  const brokers = nodesOf(topology, 'broker');
-  const configs = await Promise.all(
-    brokers.map(async ({ id, name }) => {
-      const config = await admin.brokerConfig(id);
-      const grantedMs = topology.mode === 'zk' ? await grantedSessionMs(cluster.container(name)) : undefined;
-      // A broker says what it asked for, also where ZooKeeper made something else of it.
-      return [
-        name,
-        grantedMs === undefined ? config : { ...config, 'zookeeper.session.timeout.ms': `${grantedMs}` },
-      ];
-    }),
-  );
-  return Object.fromEntries(configs);
-}
-
 /** The same cluster for somebody without this program. */
 function composeOf({ image, toxiproxyImage, settings: all }: RunPlan, topology: Topology): string {
-  const { topic: _, ...settings } = all;
+  const { topic: _, producer: __, consumer: ___, ...settings } = all;
   const images = { kafka: image.reference, toxiproxy: toxiproxyImage };
   return composeFile({ topology, kafkaVersion: image.kafkaVersion, settings, images });
 }

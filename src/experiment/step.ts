@@ -25,6 +25,8 @@ export type PlainStep =
   | { do: 'await-in-sync'; atMostMs: number }
   /** Create so many topics as fast as Kafka takes them, and go on when every partition has a leader. */
   | CreateTopics
+  /** Collect the garbage of the active controller, and write down how much is left in its heap. */
+  | { do: 'measure-heap' }
   /** Let it run on. */
   | { do: 'hold'; durationMs: number }
   /** Undo what was injected, the last first; with `only`, the last fault of that kind. */

@@ -3,6 +3,8 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTopics, patientConnections } from '../clients/create-topics.ts';
+import { liveHeap } from '../cluster/live-heap.ts';
+import { EnvironmentError } from '../errors.ts';
 import type { Scene } from '../faults/fault.ts';
 import type { RunClock } from '../history/clock.ts';
 import type { EventBody, PhaseName } from '../history/entry.ts';
@@ -29,7 +31,7 @@ export interface Stage {
   tell(event: EventBody): void;
 }
 
-/** @returns whether the method can go on; if a fault's effect was not to be seen, or a topic not created, it cannot */
+/** @returns whether the method can go on; if a fault's effect was not to be seen, a topic not created, or a heap not measured, it cannot */
 export async function take(step: PlainStep, stage: Stage): Promise<boolean> {
   const { scene, probe, faults, clock, enter } = stage;
   const { signal } = scene;
@@ -44,6 +46,8 @@ export async function take(step: PlainStep, stage: Stage): Promise<boolean> {
       return true;
     case 'create-topics':
       return await create(step, stage);
+    case 'measure-heap':
+      return await measureHeap(stage);
     case 'hold':
       await sleep(step.durationMs, undefined, { signal });
       return true;
@@ -96,5 +100,22 @@ async function create(step: CreateTopics, { scene, clock, enter, tell }: Stage):
     return false;
   } finally {
     await connections.close();
+  }
+}
+
+async function measureHeap({ scene, view, enter, tell }: Stage): Promise<boolean> {
+  const { cluster, signal } = scene;
+  // A full collection stops the process for a moment; what the clients feel of it is no noise of the run.
+  enter('fault');
+  try {
+    const controller = await view.activeController();
+    if (controller === undefined) throw new EnvironmentError('there is no active controller');
+    const liveBytes = await liveHeap(cluster, controller, signal);
+    tell({ kind: 'heap', node: controller.name, liveBytes });
+    return true;
+  } catch (error) {
+    signal.throwIfAborted();
+    tell({ kind: 'trouble', what: `measure-heap: ${(error as Error).message}` });
+    return false;
   }
 }

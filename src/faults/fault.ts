@@ -3,6 +3,7 @@
  */
 import type { z } from 'zod';
 import type { Admin } from '../clients/admin.ts';
+import type { Gate } from '../clients/gate.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Evidence } from '../history/entry.ts';
 import type { Link, Node, Topology } from '../topology/topology.ts';
@@ -23,6 +24,8 @@ export interface Scene {
   admin: Admin;
   /** The topic under test. */
   topic: string;
+  /** Through which the running consumer connects, if there is one. */
+  consumerGate?: Pick<Gate, 'close' | 'open' | 'connections' | 'refused'>;
   /** Aborts what waits for an effect; healing goes on regardless. */
   signal: AbortSignal;
 }

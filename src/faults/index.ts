@@ -7,6 +7,7 @@ import { blackhole } from './blackhole.ts';
 import { corrupt } from './corrupt.ts';
 import { cpuStarve } from './cpu-starve.ts';
 import { cut } from './cut.ts';
+import { cutConsumer } from './cut-consumer.ts';
 import { disconnect } from './disconnect.ts';
 import { diskFull } from './disk-full.ts';
 import { electPreferred } from './elect-preferred.ts';
@@ -15,11 +16,13 @@ import { flap } from './flap.ts';
 import { kill } from './kill.ts';
 import { latency } from './latency.ts';
 import { limitData } from './limit-data.ts';
+import { loseMetadata } from './lose-metadata.ts';
 import { outOfMemory } from './out-of-memory.ts';
 import { partition } from './partition.ts';
 import { pause } from './pause.ts';
 import { reassign } from './reassign.ts';
 import { reconfigure } from './reconfigure.ts';
+import { reformat } from './reformat.ts';
 import { reset } from './reset.ts';
 import { restart } from './restart.ts';
 import { slice } from './slice.ts';
@@ -39,6 +42,8 @@ const catalogue = [
   diskFull,
   corrupt,
   wipe,
+  loseMetadata,
+  reformat,
   latency,
   bandwidth,
   blackhole,
@@ -49,6 +54,7 @@ const catalogue = [
   cut,
   partition,
   flap,
+  cutConsumer,
   reassign,
   electPreferred,
   reconfigure,

@@ -65,8 +65,18 @@ export type EventBody =
   | { kind: 'trouble'; what: string }
   /** The cluster was seen to be well again: every node up, every link clean, all replicas in sync. */
   | { kind: 'healed'; evidence: Evidence }
-  /** Leadership of a partition as metadata shows it, written when it changes. `leader` is null while there is none. */
-  | { kind: 'leadership'; partition: number; leader: number | null; leaderEpoch: number; isr: number[] }
+  /**
+   * Leadership of a partition as metadata shows it, written when it changes. `leader` is null while there is none. `replicas` is
+   * the list of its replicas, the preferred leader first; it is missing in histories from before it was written down.
+   */
+  | {
+      kind: 'leadership';
+      partition: number;
+      leader: number | null;
+      leaderEpoch: number;
+      isr: number[];
+      replicas?: number[];
+    }
   /** Who the active controller is, and since which controller epoch, written when it changes; null while none is known. */
   | { kind: 'controller'; node: string | null; epoch: number | null }
   /** The offset up to which the consumer group has committed a partition, as its coordinator tells, written when it changes. */
@@ -77,6 +87,13 @@ export type EventBody =
   | { kind: 'group'; group: string; what: 'rebalancing' | 'joined' | 'commit-failed'; error: string | null }
   /** A line of a node's log that says something about recovery; `timeNs` is the node's own time of it. */
   | { kind: 'node-log'; node: string; what: NodeLogSign; line: string }
+  /**
+   * A node's process runs, or has ended, as the engine told; the first of each node says that it runs while the run begins.
+   * `exitCode` is null while it runs.
+   */
+  | { kind: 'process'; node: string; running: boolean; exitCode: number | null }
+  /** What was left in a node's heap after a full collection that the method asked for. */
+  | { kind: 'heap'; node: string; liveBytes: number }
   /** The harness itself could not run for this long: Kafka is not to be charged for it. */
   | { kind: 'harness-stall'; fromNs: number; toNs: number };
 
@@ -99,7 +116,9 @@ export type NodeLogSign =
   | 'session-expired'
   | 'isr-shrunk'
   | 'controller-elected'
-  | 'leader-started';
+  | 'leader-started'
+  | 'ensemble-left'
+  | 'ensemble-joined';
 
 /** What proves that a fault, or its healing, took effect: facts as they were read, fit to be printed. */
 export type Evidence = Record<string, string | number | boolean | null>;

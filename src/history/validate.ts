@@ -1,7 +1,7 @@
 /** Whether a line of a history says everything that an entry has to say, so that no measure meets half of one. */
 import type { ActionName, EventBody, Operation, Outcome, PhaseName } from './entry.ts';
 
-type Type = 'string' | 'number' | 'object' | 'array' | 'number or null' | 'string or null';
+type Type = 'string' | 'number' | 'boolean' | 'object' | 'array' | 'number or null' | 'string or null';
 
 // Written as records, so that a kind that is added to the types and not here is a type error.
 const operationKinds: Record<Operation['kind'], true> = {
@@ -42,6 +42,8 @@ const eventFields: Record<EventBody['kind'], Record<string, Type>> = {
   'replica-unread': { broker: 'number', partition: 'number' },
   group: { group: 'string', what: 'string', error: 'string or null' },
   'node-log': { node: 'string', what: 'string', line: 'string' },
+  process: { node: 'string', running: 'boolean', exitCode: 'number or null' },
+  heap: { node: 'string', liveBytes: 'number' },
   'harness-stall': { fromNs: 'number', toNs: 'number' },
 };
 
@@ -83,6 +85,8 @@ function whyNoEvent(entry: Record<string, unknown>): string | undefined {
   for (const [name, type] of Object.entries(eventFields[entry.kind])) {
     if (!isOf(entry[name], type)) return `${name} is not a ${type}`;
   }
+  if (entry.kind === 'leadership' && entry.replicas !== undefined && !isOf(entry.replicas, 'array'))
+    return 'replicas is not an array';
   if (entry.kind === 'phase' && !isKeyOf(phases, entry.name)) return `"${entry.name}" is not a phase`;
   if (entry.kind === 'action' && !isKeyOf(actions, entry.what)) return `"${entry.what}" is not an action`;
   return undefined;

@@ -2,6 +2,7 @@
  * Starts everything that watches a cluster; none of it changes anything.
  */
 import { mkdirSync } from 'node:fs';
+import type Docker from 'dockerode';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { RunClock } from '../history/clock.ts';
 import type { Event } from '../history/entry.ts';
@@ -10,12 +11,14 @@ import { controllerObserver } from './controller.ts';
 import { watchEventLoop } from './event-loop.ts';
 import { watchLeadership } from './leadership.ts';
 import { watchNodeLogs } from './node-logs.ts';
+import { watchProcesses } from './processes.ts';
 
 /**
  * Observers run until they are disposed of. They watch the cluster, a topic and a consumer group. What they see goes to
  * `emit`; nodes' logs go to files in `logFolder`.
  */
 export function startObservers(
+  docker: Docker,
   cluster: Cluster,
   watched: { topic: string; group: string },
   logFolder: string,
@@ -29,6 +32,7 @@ export function startObservers(
   const controller = controllerObserver(cluster, clock, emit);
   const watching = [
     watchLeadership(bootstrapServers, watched.topic, clock, emit, end.signal),
+    watchProcesses(docker, cluster, clock, emit, end.signal),
     watchNodeLogs(cluster, logFolder, clock, emit, controller.hear, end.signal),
     controller.watch(end.signal),
     watchCommitted(bootstrapServers, watched, clock, emit, end.signal),

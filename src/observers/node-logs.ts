@@ -16,6 +16,9 @@ const signs: readonly [NodeLogSign, RegExp][] = [
   ['session-expired', /Expiring session 0x/],
   ['isr-shrunk', /Shrinking ISR from/],
   ['controller-elected', /Becoming the active controller at epoch|successfully elected as the controller/],
+  // A ZooKeeper server gives its place in the ensemble up, and has it (again): it was synchronised.
+  ['ensemble-left', /Peer state changed: looking \(/],
+  ['ensemble-joined', /Peer state changed: (leading|following) - broadcast/],
   ['leader-started', /^\[[^\]]*\] INFO .*Leader .* starts at leader epoch/],
 ];
 

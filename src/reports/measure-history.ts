@@ -13,11 +13,13 @@ import { type Controllers, controllers } from '../measures/controllers.ts';
 import { type ErrorCounts, errors } from '../measures/errors.ts';
 import { type Fault, faults } from '../measures/faults.ts';
 import type { Fold } from '../measures/fold.ts';
+import { type Heap, heap } from '../measures/heap.ts';
 import { injection } from '../measures/injection.ts';
 import { lag } from '../measures/lag.ts';
 import { type Latency, latency } from '../measures/latency.ts';
 import { outcomes } from '../measures/outcomes.ts';
 import { type Phase, phases } from '../measures/phases.ts';
+import { type Processes, processes } from '../measures/processes.ts';
 import { type Recovery, recovery } from '../measures/recovery.ts';
 import { redelivery } from '../measures/redelivery.ts';
 import { type Remark, type Remarks, remarks } from '../measures/remarks.ts';
@@ -70,6 +72,8 @@ export interface Measured {
   recovery: Recovery;
   controllers: Controllers;
   replication: Replication;
+  processes: Processes;
+  heap: Heap | null;
   /** By client library, what each application came to. */
   clients: Record<string, ClientResult>;
   safety: Safety;
@@ -139,6 +143,8 @@ export async function measureHistory(
       controllers({ administration: administered && (() => administered.result().partitions[0]) }),
     ),
     replication: replication(),
+    processes: processes(),
+    heap: heap(),
     phases: phases(),
     faults: faults(),
     actions: actions(),
@@ -187,6 +193,8 @@ export async function measureHistory(
     recovery: folds.recovery.result(),
     controllers: folds.controllers.result(),
     replication: folds.replication.result(),
+    processes: folds.processes.result(),
+    heap: folds.heap.result(),
     safety: {
       acknowledged: writes.result().ok,
       redelivered: consumer ? folds.redelivered.result() : null,

@@ -136,6 +136,41 @@ export const controllers = z.object({
 export const replication = z.object({
   isrShrinks: afterInjection('How often the ISR of a partition got smaller'),
   leaderChanges: afterInjection('How often a partition got another leader'),
+  tellingElections: afterInjection(
+    'Elections in which the first in the list of replicas, of those in sync, was not the one with the smallest id',
+  ).default(null),
+  electedFirstInList: afterInjection('How many of these elected the first in the list').default(null),
+  electedSmallestId: afterInjection('How many of these elected the smallest id').default(null),
+});
+
+export const processes = z.object({
+  endedByThemselves: afterInjection('Processes of nodes that ended by themselves, by no signal'),
+  leftEnsemble: afterInjection('How often a ZooKeeper server left its ensemble'),
+  away: z
+    .int()
+    .nonnegative()
+    .nullable()
+    .describe(
+      'Nodes without a process, or out of their ensemble, when the watching ended; null if it was not observed',
+    ),
+  ends: z
+    .array(
+      z.object({
+        atMs: ms('When, since the run began'),
+        node: z.string(),
+        exitCode: z.int().describe('What the process ended with'),
+      }),
+    )
+    .describe('Every process that ended by itself, in order'),
+});
+
+export const heap = z.object({
+  node: z.string().describe('The node that was asked last'),
+  liveBytes: count('What was left in its heap after a full collection, in bytes'),
+  grownBytes: z
+    .int()
+    .nullable()
+    .describe('How much more that is than the first time, in bytes; null if it was not asked before'),
 });
 
 export const action = z.object({

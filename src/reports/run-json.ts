@@ -15,11 +15,13 @@ import {
   fact,
   fault,
   findings,
+  heap,
   latencies,
   ms,
   msOrNull,
   outcome,
   phase,
+  processes,
   recoveryStep,
   replication,
   window,
@@ -85,8 +87,18 @@ export const runSchema = z
       .default({ changes: null, electedMs: null, servesMs: null, loadingMs: null, epochs: [] })
       .describe('How the active controller changed'),
     replication: replication
-      .default({ isrShrinks: null, leaderChanges: null })
+      .default({
+        ...{ isrShrinks: null, leaderChanges: null },
+        ...{ tellingElections: null, electedFirstInList: null, electedSmallestId: null },
+      })
       .describe('How replicas and leaders changed'),
+    processes: processes
+      .default({ endedByThemselves: null, leftEnsemble: null, away: null, ends: [] })
+      .describe('Which nodes gave up by themselves'),
+    heap: heap
+      .nullable()
+      .default(null)
+      .describe('What the heap of the active controller needed; null if it was not measured'),
     clients: z
       .record(
         z.string(),

@@ -1,12 +1,16 @@
 /**
  * The running consumer: each delivery is an operation of its own.
  */
+import type { ClientSettings } from '../clients/client-settings.ts';
+import { connectionGate, type Gate } from '../clients/gate.ts';
 import { type Delivery, kafkajsConsumer } from '../clients/kafkajs-consumer.ts';
 import type { RunClock } from '../history/clock.ts';
 import type { Event, Operation } from '../history/entry.ts';
 
 export interface RunningConsumer {
   groupId: string;
+  /** Through which all its connections go. */
+  gate: Gate;
   /** When the last record was delivered, in ns since the run began; null if none was. */
   lastDeliveryNs(): number | null;
   /**
@@ -27,13 +31,15 @@ export async function startConsumer(
     topic: string;
     /** Deliver also records of transactions that are open or were aborted; kafkajs's default is not to. */
     readUncommitted?: boolean;
+    settings?: ClientSettings | undefined;
     record(operation: Operation): void;
     /** Is told of rebalances, joins and failed commits, as `group` events. */
     onGroup(event: Event): void;
   },
 ): Promise<RunningConsumer> {
-  const { bootstrapServers, topic, readUncommitted = false, record, onGroup } = options;
+  const { bootstrapServers, topic, readUncommitted = false, settings, record, onGroup } = options;
   const next = new Map<number, number>();
+  const gate = connectionGate();
   let lastDeliveryNs: number | null = null;
   let stopped = false;
   const consumer = await kafkajsConsumer({
@@ -41,6 +47,8 @@ export async function startConsumer(
     topic,
     groupId: consumerGroup,
     readUncommitted,
+    settings,
+    sockets: gate.sockets,
     onDelivery: (delivery) => {
       if (stopped) return;
       lastDeliveryNs = clock.now();
@@ -56,6 +64,7 @@ export async function startConsumer(
   });
   return {
     groupId: consumerGroup,
+    gate,
     lastDeliveryNs: () => lastDeliveryNs,
     hasReached: (offsets) => [...offsets].every(([partition, end]) => (next.get(partition) ?? 0) >= end),
     async stop() {

@@ -10,6 +10,7 @@
  */
 import type Docker from 'dockerode';
 import type { Acks, Attempt } from '../clients/attempt.ts';
+import type { ClientSettings } from '../clients/client-settings.ts';
 import { javaValuePrefix } from '../clients/payload.ts';
 import { cycleOfPartitions, type ProducerLine, producerLine } from '../clients/verifiable-producer.ts';
 import type { Cluster } from '../cluster/cluster.ts';
@@ -26,6 +27,7 @@ export interface JavaClientOptions {
   acks: Acks;
   /** Missing: Java's own default, which is on with acks -1. */
   idempotent?: boolean | undefined;
+  settings?: ClientSettings | undefined;
   record(operation: Operation): void;
 }
 
@@ -44,12 +46,12 @@ export async function startJavaClient(
   cluster: Pick<Cluster, 'id' | 'image' | 'bootstrapServers'>,
   options: JavaClientOptions,
 ): Promise<JavaClient> {
-  const { topic, partitions, intervalMs, acks, idempotent, record } = options;
+  const { topic, partitions, intervalMs, acks, idempotent, settings, record } = options;
   const perSecond = Math.max(1, Math.round((1_000 * partitions) / intervalMs));
   const cycle = cycleOfPartitions(partitions);
   const operations = javaOperations(clock, { perSecond, cycle, record });
   const producer = await startJavaProducer(docker, cluster, {
-    ...{ topic, perSecond, acks, idempotent },
+    ...{ topic, perSecond, acks, idempotent, settings },
     valuePrefix: javaValuePrefix,
     keys: cycle.length,
     onLine(line) {

@@ -33,6 +33,7 @@ const run = (changes: Partial<RunNumbers> = {}, censored = false): RunNumbers =>
   consume: null,
   admin: null,
   newcomers: null,
+  clients: {},
   errors: { NOT_ENOUGH_REPLICAS: 3 },
   latencyMs: { before: { count: 9, p50: 2, p99: 4, max: 5 }, during: none, after: none },
   recovery: {
@@ -45,7 +46,12 @@ const run = (changes: Partial<RunNumbers> = {}, censored = false): RunNumbers =>
     lagDrainedMs: null,
   },
   controllers: { changes: 2, electedMs: null, servesMs: null, loadingMs: null, epochs: [] },
-  replication: { isrShrinks: 6, leaderChanges: null },
+  replication: {
+    ...{ isrShrinks: 6, leaderChanges: null },
+    ...{ tellingElections: 2, electedFirstInList: 2, electedSmallestId: 0 },
+  },
+  processes: { endedByThemselves: 1, leftEnsemble: 0, away: 0, ends: [] },
+  heap: { node: 'controller-1', liveBytes: 40_000_000, grownBytes: null },
   actions: [
     { atMs: 9_000, what: 'create-topics', tookMs: 1_200, detail: '' },
     { atMs: 9_900, what: 'create-topics', tookMs: 800, detail: '' },
@@ -65,6 +71,8 @@ const run = (changes: Partial<RunNumbers> = {}, censored = false): RunNumbers =>
   },
   ...changes,
 });
+
+const withLost = (lost: number | null) => run({ safety: { ...run().safety, lost } });
 
 const outcome = (measure: Measure, bound: Omit<Expectation, 'name' | 'measure'>, numbers = run()) =>
   judge([{ name: 'it', measure, ...bound }], numbers)[0]!.outcome;
@@ -113,6 +121,16 @@ describe('an expectation', () => {
   it('is judged by the changes of replicas and leaders, where they were observed', () => {
     expect(outcome('replication.isrShrinks', { atLeast: 7 })).toBe('fail');
     expect(outcome('replication.leaderChanges', { equals: 0 })).toBe('unknown');
+    expect(outcome('replication.tellingElections', { atLeast: 2 })).toBe('pass');
+    expect(outcome('replication.electedFirstInList', { atMost: 1 })).toBe('fail');
+    expect(outcome('replication.electedSmallestId', { equals: 0 })).toBe('pass');
+    expect(outcome('processes.endedByThemselves', { equals: 0 })).toBe('fail');
+    expect(outcome('processes.away', { equals: 0 })).toBe('pass');
+    expect(outcome('heap.liveBytes', { atMost: 40_000_000 })).toBe('pass');
+    expect(outcome('heap.grownBytes', { atMost: 1 })).toBe('unknown');
+    expect(outcome('safety.kept', { equals: 100 })).toBe('pass');
+    expect(outcome('safety.kept', { atMost: 2 }, withLost(98))).toBe('pass');
+    expect(outcome('safety.kept', { atMost: 2 }, withLost(null))).toBe('unknown');
   });
 
   it('is judged by the sum of all creations of topics, if there was any', () => {

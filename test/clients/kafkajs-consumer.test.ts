@@ -48,6 +48,11 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+test('a topic that is gone is not made again by asking for it', async () => {
+  await consuming();
+  expect(client.options).toMatchObject({ groupId: 'g', allowAutoTopicCreation: false });
+});
+
 async function consuming() {
   const deliveries: string[] = [];
   const positions: string[] = [];

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { checkpointedOffset, lastRecords, lastTransaction } from '../../src/cluster/last-written.ts';
+import {
+  checkpointedOffset,
+  lastRecords,
+  lastTransaction,
+  offsetBehind,
+} from '../../src/cluster/last-written.ts';
 
 describe('the last records of a segment', () => {
   it('are those of the last batch, after its header of 61 bytes', () => {
@@ -13,6 +18,19 @@ describe('the last records of a segment', () => {
   it('are not there in an empty segment, nor in one of zeros', () => {
     expect(lastRecords(Buffer.alloc(0))).toBeUndefined();
     expect(lastRecords(Buffer.alloc(1_000))).toBeUndefined();
+  });
+});
+
+describe('the offset behind a segment', () => {
+  it('is one more than that of the last record of the last batch that is whole', () => {
+    const last = batch(20);
+    last.writeBigInt64BE(4_711n, 0);
+    last.writeInt32BE(8, 23);
+    expect(offsetBehind(Buffer.concat([batch(10), last]))).toBe(4_720);
+    expect(offsetBehind(Buffer.concat([last, batch(10).subarray(0, -1)]))).toBe(4_720);
+  });
+  it('is not known of a segment without a batch', () => {
+    expect(offsetBehind(Buffer.alloc(1_000))).toBeUndefined();
   });
 });
 

@@ -1,6 +1,7 @@
 import '../faults/mocks.ts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createTopics } from '../../src/clients/create-topics.ts';
+import { liveHeap } from '../../src/cluster/live-heap.ts';
 import { EnvironmentError } from '../../src/errors.ts';
 import { activeFaults } from '../../src/experiment/active-faults.ts';
 import type { ClusterView } from '../../src/experiment/cluster-view.ts';
@@ -20,6 +21,8 @@ vi.mock('../../src/clients/create-topics.ts', () => ({
   createTopics: vi.fn(),
   patientConnections: () => ({ close: async () => {} }),
 }));
+
+vi.mock('../../src/cluster/live-heap.ts', () => ({ liveHeap: vi.fn() }));
 
 beforeEach(useWorldTime);
 afterEach(() => {
@@ -133,6 +136,33 @@ describe('topics', () => {
   });
 });
 
+describe('a heap', () => {
+  const step = { do: 'measure-heap' } as const;
+
+  test('is that of the active controller, measured after the phase began', async () => {
+    vi.mocked(liveHeap).mockResolvedValue(52_349_240);
+    const stage = stageOf('kraft', { controller: 'controller-2' });
+    expect(await stage.step(step)).toBe(true);
+    expect(stage.events).toMatchObject([
+      { kind: 'phase', name: 'fault' },
+      { kind: 'heap', node: 'controller-2', liveBytes: 52_349_240 },
+    ]);
+    expect(vi.mocked(liveHeap).mock.lastCall![1].name).toBe('controller-2');
+  });
+
+  test('that cannot be measured ends the method, and is told as a trouble', async () => {
+    const nobody = stageOf('kraft');
+    expect(await nobody.step(step)).toBe(false);
+    expect(nobody.events.at(-1)).toMatchObject({
+      ...{ kind: 'trouble', what: 'measure-heap: there is no active controller' },
+    });
+    vi.mocked(liveHeap).mockRejectedValue(new EnvironmentError('controller-2 did not say'));
+    const silent = stageOf('kraft', { controller: 'controller-2' });
+    expect(await silent.step(step)).toBe(false);
+    expect(silent.events.at(-1)).toMatchObject({ what: 'measure-heap: controller-2 did not say' });
+  });
+});
+
 describe('the health of a cluster', () => {
   test('is proved by every node, every link and every replica', async () => {
     const { scene, world } = stageOf('kraft');
@@ -156,6 +186,28 @@ describe('the health of a cluster', () => {
     });
     expect(await awaitHealth(scene, 1_000)).toEqual({
       wrong: 'after 1 s controller-2 do not serve, broker-1->broker-2 is damaged (latency)',
+    });
+  });
+
+  test('is there without the topic if all brokers of KRaft have known none for some seconds', async () => {
+    const { scene, world } = stageOf('kraft');
+    const gone = { ...scene, topic: 'a topic that is gone' };
+    expect(await awaitHealth(gone, 4_000)).toEqual({ wrong: 'after 4 s not all replicas are in sync' });
+    expect(await awaitHealth(gone, 6_000)).toEqual({
+      evidence: {
+        'nodes that serve': world.topology.nodes.length,
+        'clean links': world.topology.links.length,
+        'the topic is gone': true,
+      },
+    });
+    world.end('broker-2', 137);
+    expect(await awaitHealth(gone, 6_000)).toHaveProperty('wrong');
+  });
+
+  test('is not there without the topic with ZooKeeper, whose brokers may just not have heard of it', async () => {
+    const { scene } = stageOf('zk');
+    expect(await awaitHealth({ ...scene, topic: 'a topic that is gone' }, 6_000)).toEqual({
+      wrong: 'after 6 s not all replicas are in sync',
     });
   });
 });

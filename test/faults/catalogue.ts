@@ -32,6 +32,9 @@ const onNodes =
     hitNodes.every((name) => isDamaged(world.node(name), before.node(name)));
 const restarted = (now: NodeState, before: NodeState) => now.running && now.pid !== before.pid;
 
+const hasNoMetadata = ({ running, files }: NodeState) =>
+  !running && !Object.keys(files).some((path) => path.startsWith('__cluster_metadata-0/'));
+
 const node = (kind: FaultKind, isDamaged: Parameters<typeof onNodes>[0], rest: Partial<Case> = {}): Case => ({
   ...{ kind, with: {}, hits: 'nodes', shows: onNodes(isDamaged) },
   ...rest,
@@ -74,6 +77,15 @@ export const cases: readonly Case[] = [
   node('wipe', (now, before) => restarted(now, before) && Object.keys(now.files).length === 0, {
     leaves: 'files',
   }),
+  node('lose-metadata', hasNoMetadata, { only: 'kraft' }),
+  node('lose-metadata', hasNoMetadata, { only: 'kraft', with: { healedBy: 'backup', backupAgeMs: 1_000 } }),
+  {
+    ...{ kind: 'reformat', with: {}, hits: 'cluster', leaves: 'files', only: 'kraft' },
+    shows: ({ state }, before) =>
+      Object.entries(state.nodes).every(
+        ([name, now]) => restarted(now, before.node(name)) && Object.keys(now.files).length === 0,
+      ),
+  },
   toxic('latency', { latencyMs: 200 }, 'latency downstream'),
   toxic(
     'latency',
@@ -96,6 +108,10 @@ export const cases: readonly Case[] = [
   // Long enough that the first turn is not over when it is looked at.
   off('flap', { onMs: 60_000 }),
   toxic('flap', { of: { fault: 'latency', with: { latencyMs: 50 } }, onMs: 60_000 }, 'latency downstream'),
+  {
+    ...{ kind: 'cut-consumer', with: {}, hits: 'cluster' },
+    shows: ({ state: { consumer } }) => consumer.connections === 0 && consumer.refused > 0,
+  },
   {
     ...{ kind: 'reassign', with: {}, hits: 'partition' },
     shows: ({ state }) => state.partitions[0]!.replicas.join() === '2,3,1',
@@ -142,7 +158,7 @@ export function inject(
 /** What is the same before a fault and after its healing. */
 function condition(world: World) {
   const registered = world.registered();
-  const { nodes, links, partitions, topicConfig, brokersConfig } = structuredClone(world.state);
+  const { nodes, links, partitions, consumer, topicConfig, brokersConfig } = structuredClone(world.state);
   const conditionOf = ({ name, id, roles }: Node) => {
     const { running, paused, connected, cpuQuota, memoryBytes, diskFilled, files } = nodes[name]!;
     return {
@@ -159,6 +175,7 @@ function condition(world: World) {
         { on, toxics: toxics.map(({ type }) => type) },
       ]),
     ),
+    connections: consumer.connections,
     replicas: partitions.map(({ replicas }) => replicas),
     config: { topic: topicConfig, brokers: brokersConfig },
   };

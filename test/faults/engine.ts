@@ -14,7 +14,11 @@ export function clusterOf(world: World): Cluster {
     container: (name) => containerOf(world, name) as unknown as Docker.Container,
     host: (name) => hostOf(world, name) as unknown as Host,
     proxies: proxiesOf(world) as unknown as Cluster['proxies'],
-    replaceProcess: ({ name }) => world.act('replace', name, () => world.replace(name)),
+    replaceProcess: ({ name }, clusterId) =>
+      world.act('replace', name, () => {
+        world.replaced(name, clusterId);
+        world.replace(name);
+      }),
   };
   return cluster as unknown as Cluster;
 }

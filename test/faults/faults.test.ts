@@ -150,6 +150,8 @@ describe('a target in the wrong state is refused, and left as it is:', () => {
     ['restart', dead, 'broker-1 cannot be restarted: it is not running'],
     ['out-of-memory', dead, 'broker-1 cannot be left without memory: it is not running'],
     ['corrupt', dead, 'broker-1 cannot be stopped: it is not running', { file: 'partition' }],
+    ['lose-metadata', dead, 'broker-1 cannot be killed: it is not running'],
+    ['reformat', dead, 'broker-1 cannot be formatted: it is not running'],
     ['unregister', dead, 'broker-1 cannot be unregistered: it is not registered'],
     [
       'latency',

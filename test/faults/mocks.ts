@@ -33,7 +33,13 @@ export function sceneOf(world: World, signal: AbortSignal): Scene {
       return { topicId: name, brokers, partitions: name === topic ? partitions : [] };
     },
   };
-  return { cluster: clusterOf(world), admin: admin as unknown as Admin, topic, signal };
+  const consumerGate: Scene['consumerGate'] = {
+    close: () => world.act('close', 'the gate', () => world.shutGate()),
+    open: () => world.act('open', 'the gate', () => world.openGate()),
+    connections: () => world.seen.consumer.connections,
+    refused: () => world.seen.consumer.refused,
+  };
+  return { cluster: clusterOf(world), admin: admin as unknown as Admin, topic, consumerGate, signal };
 }
 
 vi.mock('../../src/cluster/ask.ts', async (importActual) => {
@@ -84,6 +90,20 @@ vi.mock('../../src/cluster/disk.ts', async (importActual) => {
     writeOnDisk: (cluster, node, { path, content }) =>
       worldOf(cluster).act('write', node.name, () => {
         filesOn(cluster, node)[path] = content.toString('hex');
+      }),
+    async readFolder(cluster, node, path) {
+      const inside = Object.entries(filesOn(cluster, node)).filter(([name]) => name.startsWith(`${path}/`));
+      const folder = { header: { name: `${path}/` } as Header, content: Buffer.alloc(0) };
+      const files = inside.map(([name, content]) => ({
+        ...{ header: { name } as Header, content: Buffer.from(content, 'hex') },
+      }));
+      return { path, entries: [folder, ...files] };
+    },
+    replaceFolder: (cluster, node, { path, entries }) =>
+      worldOf(cluster).act('write', node.name, () => {
+        const files = filesOn(cluster, node);
+        for (const name of Object.keys(files)) if (name.startsWith(`${path}/`)) delete files[name];
+        for (const { header, content } of entries.slice(1)) files[header.name] = content.toString('hex');
       }),
     markDisk: (cluster, node) =>
       worldOf(cluster).act('write', node.name, () => {

@@ -101,6 +101,69 @@ describe('a corrupted file', () => {
   });
 });
 
+describe('a lost metadata log', () => {
+  const controllers = ['controller-1', 'controller-2'];
+  const path = '__cluster_metadata-0/00000000000000000000.log';
+  const fileOf = (world: World, name: string) => world.node(name).files[path];
+  /** Makes a controller's log go further than those of the others. */
+  const advance = (world: World, name: string, offset: number) => {
+    const content = Buffer.from(fileOf(world, name)!, 'hex');
+    content.writeBigInt64BE(BigInt(offset), 0);
+    world.node(name).files[path] = content.toString('hex');
+    return content.toString('hex');
+  };
+
+  test('is replaced by a copy of the newest that is left', async () => {
+    const world = new World('kraft');
+    const left = advance(world, 'controller-3', 41);
+    const fault = await inject(world, { kind: 'lose-metadata', names: controllers });
+    expect(fault.evidence).toMatchObject({
+      ...{ 'controller-1 files': 0, 'controller-1 log ended before at': 1, 'controller-2 exitCode': 137 },
+    });
+    expect(controllers.map((name) => fileOf(world, name))).toEqual([undefined, undefined]);
+    await fault.undo();
+    expect(await fault.awaitHealed()).toMatchObject({
+      ...{ 'controller-1 log from': 'controller-3', 'controller-1 log ends at': 42 },
+      ...{ 'controller-2 log from': 'controller-3', 'controller-2 serves': true },
+    });
+    expect(controllers.map((name) => fileOf(world, name))).toEqual([left, left]);
+  });
+
+  test("is replaced by the node's own backup, which lacks what came after it", async () => {
+    const world = new World('kraft');
+    const before = fileOf(world, 'controller-1');
+    const parameters = { healedBy: 'backup', backupAgeMs: 500 };
+    const names = [...controllers, 'controller-3'];
+    setTimeout(() => advance(world, 'controller-1', 9), 200);
+    const fault = await inject(world, { kind: 'lose-metadata', with: parameters, names });
+    expect(fault.evidence).toMatchObject({ 'controller-1 log ended before at': 10 });
+    await fault.undo();
+    expect(await fault.awaitHealed()).toMatchObject({
+      ...{ 'controller-1 log from': 'a backup', 'controller-1 log ends at': 1 },
+    });
+    expect(fileOf(world, 'controller-1')).toBe(before);
+  });
+
+  test('is not lost where nobody is left whose log could be copied', async () => {
+    const world = new World('kraft');
+    const injected = inject(world, { kind: 'lose-metadata', names: [...controllers, 'controller-3'] });
+    await expect(injected).rejects.toThrow(UsageError);
+    expect(world.log).toEqual([]);
+  });
+});
+
+test('storage is formatted only when every node is dead, for one cluster that is not the old one', async () => {
+  const world = new World('kraft');
+  const ids: (string | undefined)[] = [];
+  world.replaced = (_, clusterId) => ids.push(clusterId);
+  const { evidence } = await inject(world, { kind: 'reformat' });
+  const begun = world.log.findIndex((operation) => operation.startsWith('replace'));
+  const killed = world.log.slice(0, begun).filter((operation) => operation.startsWith('kill'));
+  expect(killed).toHaveLength(world.topology.nodes.length);
+  expect(ids).toEqual(world.topology.nodes.map(() => evidence['cluster id']));
+  expect(ids[0]).toMatch(/^[\w-]{22}$/);
+});
+
 describe('in ZooKeeper mode', () => {
   test.each([
     ['corrupt', { file: 'partition' }, 'start broker-1'],

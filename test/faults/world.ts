@@ -19,6 +19,7 @@ const bootMs = 2_000;
 const shutdownMs = 500;
 const sessionMs = 6_000;
 const copyMs = 300;
+const retryMs = 300;
 
 export interface NodeState {
   container: string;
@@ -61,6 +62,8 @@ interface State {
   nodes: Record<string, NodeState>;
   links: Record<string, LinkState>;
   partitions: PartitionLife[];
+  /** The running consumer's connections, and how many it was refused. */
+  consumer: { connections: number; refused: number };
   topicConfig: Record<string, string>;
   brokersConfig: Record<string, string>;
 }
@@ -78,6 +81,8 @@ export class World {
   readonly offBy = new Map<string, Set<string>>();
   /** Whether processes end themselves that find a file damaged. */
   minds = false;
+  /** Is told of a process that is replaced, and of the id for which its disk is formatted, if it is another one. */
+  replaced: (name: string, clusterId: string | undefined) => void = () => {};
   zookeeperLeader = 'zookeeper-1';
   /** Whether processes take no notice of SIGTERM. */
   stubborn = false;
@@ -101,6 +106,7 @@ export class World {
         replicas,
         moving: { others: [], until: 0 },
       })),
+      consumer: { connections: 4, refused: 0 },
       topicConfig: { 'min.insync.replicas': '2' },
       brokersConfig: {},
     };
@@ -192,6 +198,21 @@ export class World {
   fill(name: string): void {
     this.node(name).diskFilled = true;
     setTimeout(() => this.node(name).diskFilled && this.node(name).running && this.end(name, 1), shutdownMs);
+  }
+
+  /** The consumer loses its connections, and soon tries in vain to get others. */
+  shutGate(): number {
+    const { connections } = this.state.consumer;
+    this.state.consumer = { connections: 0, refused: 0 };
+    setTimeout(() => this.state.consumer.connections === 0 && this.state.consumer.refused++, retryMs);
+    return connections;
+  }
+
+  /** The consumer gets its connections again, as soon as it tries. */
+  openGate(): void {
+    setTimeout(() => {
+      this.state.consumer.connections = 4;
+    }, retryMs);
   }
 
   isDamaged(name: string): boolean {

@@ -67,8 +67,10 @@ export function leadership(
   leaderEpoch: number,
   isr: number[],
   partition = 0,
+  replicas?: number[],
 ) {
-  return event(atMs, { kind: 'leadership', partition, leader, leaderEpoch, isr });
+  const known = replicas === undefined ? {} : { replicas };
+  return event(atMs, { kind: 'leadership', partition, leader, leaderEpoch, isr, ...known });
 }
 
 export function controller(atMs: number, node: string | null, epoch: number | null): Event {

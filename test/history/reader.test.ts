@@ -15,6 +15,7 @@ const entries: Entry[] = [
   operation(20, 22, { corrupted: true, kind: 'read' }),
   failure(40, 45, 'UNSENT'),
   leadership(50, null, 3, [1, 2]),
+  leadership(55, 2, 4, [2], 0, [1, 2]),
   injected(60),
   stall(70, 90),
   phase(100, 'end'),
@@ -112,6 +113,11 @@ describe('reading a history', () => {
       '"toString" is not a kind of event',
     ],
     [
+      'with replicas that are no list',
+      JSON.stringify({ ...leadership(0, 1, 0, [1]), replicas: 1 }),
+      'replicas is not an array',
+    ],
+    [
       'whose outcome is none',
       JSON.stringify({ ...write(0, 'a', 0), outcome: 'maybe' }),
       '"maybe" is not an outcome',
@@ -139,14 +145,14 @@ describe('reading a history', () => {
     const cut = () => readFileSync(journal()).subarray(0, -20);
 
     it('refuses it with the position', async () => {
-      expect(await refusal(file(cut()))).toMatch(/line 9 \(byte \d+\): the file is cut off there/);
+      expect(await refusal(file(cut()))).toMatch(/line 10 \(byte \d+\): the file is cut off there/);
     });
 
     it('stops there if allowed to, and says so', async () => {
       const said: string[] = [];
       const read = await readAll(file(cut()), { allowTorn: true, onTorn: (sentence) => said.push(sentence) });
       expect(read).toEqual(entries.slice(0, -1));
-      expect(said).toEqual([expect.stringMatching(/line 9 \(byte \d+\): the file is cut off there/)]);
+      expect(said).toEqual([expect.stringMatching(/line 10 \(byte \d+\): the file is cut off there/)]);
     });
 
     it('does the same for a compressed file, wherever it is cut', async () => {

@@ -119,10 +119,34 @@ test.concurrent.each<[string, string[], RegExp]>([
     /--client kafka-python is unknown; there are kafkajs, platformatic, java/,
   ],
   ['acks that there are not', ['run', 'none', '--acks', '2'], /--acks 2 is unknown; there are all, 1, 0/],
+  [
+    'a producer setting that kafkajs has not',
+    ['run', 'none', '--client', 'kafkajs', '--set', 'producer:delivery.timeout.ms=1'],
+    /kafkajs has nothing like it/,
+  ],
+  ['a sweep of nothing', ['sweep'], /which experiment, or which --study/],
+  ['a sweep without settings', ['sweep', 'none'], /which settings\?/],
+  ['a sweep of no values', ['sweep', 'none', '--set', 'broker:a='], /a value is empty/],
+  [
+    'a sweep of two modes',
+    ['sweep', 'none', '--set', 'broker:a=1', '--mode', 'zk,kraft'],
+    /a sweep is of one mode/,
+  ],
+  ['a study that there is not', ['sweep', '--study', 'everything'], /there are .*zookeeper-session-timeout/],
+  [
+    'a study and settings',
+    ['sweep', '--study', 'zookeeper-session-timeout', '--set', 'broker:a=1'],
+    /not both/,
+  ],
+  [
+    'a setting to sweep that there is not',
+    ['sweep', 'none', '--set', 'broker:no.such.key=1,2'],
+    /knows no setting "no.such.key"/,
+  ],
   ['settings of no role', ['run', 'none', '--set', 'a=b'], /role:key=value/],
 ])('%s: exit status 64', async (_, args, sentence) => {
   const { status, stdout, stderr } = await execute(
-    args[0] === 'run' && !args.includes('--out') ? [...args, '--out', resultsFolder()] : args,
+    /run|sweep/.test(args[0]!) && !args.includes('--out') ? [...args, '--out', resultsFolder()] : args,
   );
   expect(status, stderr).toBe(64);
   expect(stderr).toMatch(sentence);

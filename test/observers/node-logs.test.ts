@@ -26,6 +26,9 @@ test.each([
     'controller-elected',
     '1 successfully elected as the controller. Epoch incremented to 2 (kafka.controller.KafkaController)',
   ],
+  ['ensemble-left', 'Peer state changed: looking (org.apache.zookeeper.server.quorum.QuorumPeer)'],
+  ['ensemble-joined', 'Peer state changed: following - broadcast (org.apache.zookeeper…)'],
+  ['ensemble-joined', 'Peer state changed: leading - broadcast (org.apache.zookeeper…)'],
 ])('a sign of %s is read from "%s", with the node\'s own time', (what, text) => {
   expect(signOf('broker-1', at(text), clock)).toMatchObject({
     what,
@@ -36,6 +39,7 @@ test.each([
 
 test('other lines, lines without a time, and lines from before the run say nothing', () => {
   expect(signOf('broker-1', at('Loaded 0 logs'), clock)).toBeUndefined();
+  expect(signOf('zookeeper-1', at('Peer state changed: looking - diff (org…)'), clock)).toBeUndefined();
   expect(signOf('broker-1', 'java.lang.Exception: Fencing broker 2', clock)).toBeUndefined();
   expect(signOf('broker-1', '[2026-11-24T09:59:59,999] INFO Fencing broker 2', clock)).toBeUndefined();
 });

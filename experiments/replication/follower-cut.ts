@@ -1,0 +1,24 @@
+import { defineExperiment } from '../../src/index.ts';
+
+export default defineExperiment({
+  name: 'follower-cut',
+  shows:
+    'A follower of partition 0 cannot fetch from the other brokers, and nobody gives it up for that: acks=all waits until it is out of the ISR.',
+  suites: [],
+  method: [
+    {
+      do: 'inject',
+      fault: 'partition',
+      target: { from: { followerOf: 0 }, to: 'others', service: 'replication' },
+    },
+    { do: 'await-writable', atMostMs: 90_000 },
+    { do: 'heal' },
+  ],
+  // How long that takes is what replica.lag.time.max.ms is for; it is run with several.
+  expectations: [
+    { name: 'nothing acknowledged is lost', measure: 'safety.lost', equals: 0 },
+    { name: 'nothing refused is written', measure: 'safety.phantom', equals: 0 },
+    { name: 'nothing damaged', measure: 'safety.corrupted', equals: 0 },
+    { name: 'the replicas agree', measure: 'safety.disagreeing', equals: 0 },
+  ],
+});

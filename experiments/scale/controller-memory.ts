@@ -1,0 +1,30 @@
+import { defineExperiment } from '../../src/index.ts';
+
+export default defineExperiment({
+  name: 'controller-memory',
+  shows:
+    'Three thousand partitions are created: how much more of its heap the active controller cannot do without, as a full collection before and after shows. With ZooKeeper it is a broker besides, and a third of the partitions is its own.',
+  decides: ['controller-memory'],
+  modes: ['zk', 'kraft'],
+  method: [
+    { do: 'measure-heap' },
+    // One replica each, so that one machine bears them.
+    { do: 'create-topics', count: 300, partitions: 10, replicationFactor: 1 },
+    { do: 'await-writable', atMostMs: 60_000 },
+    { do: 'measure-heap' },
+  ],
+  expectations: [
+    { name: 'all partitions have a leader in time', measure: 'actions.createTopicsMs', atMost: 120_000 },
+    // Less than a hundred bytes for each would be no knowledge of it at all.
+    { name: 'they take memory', measure: 'heap.grownBytes', atLeast: 300_000 },
+    { name: 'and fit into the heap many times over', measure: 'heap.grownBytes', atMost: 500_000_000 },
+    // A JVM of Kafka that holds nothing yet has some ten megabytes; all that it may take is 1 GiB.
+    { name: 'what is left is a heap of Kafka', measure: 'heap.liveBytes', atLeast: 10_000_000 },
+    { name: 'the controller stays', measure: 'controllers.changes', equals: 0 },
+    { name: 'nothing acknowledged is lost', measure: 'safety.lost', equals: 0 },
+    { name: 'nothing refused is written', measure: 'safety.phantom', equals: 0 },
+    { name: 'no duplicates', measure: 'safety.duplicates', equals: 0 },
+    { name: 'nothing damaged', measure: 'safety.corrupted', equals: 0 },
+    { name: 'the replicas agree', measure: 'safety.disagreeing', equals: 0 },
+  ],
+});

@@ -1,0 +1,57 @@
+/**
+ * What is judged of a run: few numbers, because every further one takes power from the others; of all of them less is better.
+ */
+import type { Measure } from '../checkers/expectations.ts';
+import { numberOfRun } from '../checkers/number-of-run.ts';
+import type { Run } from '../reports/run-json.ts';
+
+export interface Judged {
+  /** The path in run.json. */
+  measure: Measure | 'outcome';
+  /** As a person calls it. */
+  words: string;
+  unit: 'ms' | 'times';
+}
+
+export const judgedMeasures: readonly Judged[] = [
+  { measure: 'produce.longestMs', words: 'no writes for', unit: 'ms' },
+  { measure: 'produce.unavailableMs', words: 'no writes in all', unit: 'ms' },
+  { measure: 'consume.longestMs', words: 'no reads for', unit: 'ms' },
+  { measure: 'admin.longestMs', words: 'no administration for', unit: 'ms' },
+  { measure: 'newcomers.longestMs', words: 'no new clients for', unit: 'ms' },
+  { measure: 'recovery.fullIsrMs', words: 'full ISR after', unit: 'ms' },
+  { measure: 'actions.createTopicsMs', words: 'topics created in', unit: 'ms' },
+  { measure: 'controllers.changes', words: 'controller changes', unit: 'times' },
+  { measure: 'replication.isrShrinks', words: 'ISR shrinks', unit: 'times' },
+  { measure: 'outcome', words: 'does not hold', unit: 'times' },
+];
+
+/** What one run says. */
+export interface Value {
+  value: number;
+  /** It was not over when the measuring ended: the true value is this or more. */
+  isOpen: boolean;
+}
+
+/** What the runs say that know it. */
+export function valuesOf(runs: readonly Run[], { measure }: Judged): Value[] {
+  return runs.flatMap((run) => {
+    const value = valueIn(run, measure);
+    return value === null ? [] : [{ value, isOpen: value === Infinity || isOpen(run, measure) }];
+  });
+}
+
+function valueIn(run: Run, measure: Judged['measure']): number | null {
+  if (measure === 'outcome') return run.outcome === 'fail' ? 1 : 0;
+  // Where nothing was broken there was nothing to recover from: that is not the same as never.
+  if (run.faults.length === 0 && measure.startsWith('recovery.')) return null;
+  return numberOfRun(run, measure);
+}
+
+function isOpen(run: Run, measure: Judged['measure']): boolean {
+  const probe = (['produce', 'consume', 'admin', 'newcomers'] as const).find((each) =>
+    measure.startsWith(`${each}.`),
+  );
+  const partitions = (probe && run[probe]?.partitions) ?? [];
+  return partitions.some(({ windows }) => windows.some(({ censored }) => censored));
+}
