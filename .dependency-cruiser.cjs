@@ -2,22 +2,27 @@
  * Who may import whom, part of `npm test`. A folder that is not named in `mayImport` imports nothing of ours but
  * what is at the top of src (errors, version).
  *
- *   topology ← history ← measures, checkers, statistics ← reports
- *   topology ← engine ← images ← cluster, clients ← observers, faults, workloads ← experiment ← suite ← commands ← entries
+ *   topology ← history ← measures, checkers, statistics ← results ← claims, comparison, tradeoff, trend ← reports
+ *   topology ← engine ← images ← cluster, clients ← observers, faults, workloads ← experiment ← suite, sweep ← commands ← entries
  */
 const pure = ['topology', 'history'];
 const measured = [...pure, 'measures', 'checkers', 'statistics'];
+const told = [...measured, 'results', 'text'];
 const running = [...pure, 'engine', 'images', 'cluster', 'clients'];
 
 const mayImport = {
   topology: [],
+  text: [],
   history: ['topology'],
   measures: pure,
   checkers: [...pure, 'measures'],
   statistics: [...pure, 'measures', 'checkers'],
-  // What a sweep's results say, which reports tell; of reports it knows the results, and words.
-  tradeoff: [...measured, 'reports'],
-  reports: [...measured, 'tradeoff'],
+  results: [...measured, 'text'],
+  claims: told,
+  comparison: told,
+  tradeoff: told,
+  trend: told,
+  reports: [...told, 'tradeoff'],
   engine: [],
   images: ['topology', 'engine'],
   cluster: ['topology', 'engine', 'images'],
@@ -25,15 +30,12 @@ const mayImport = {
   observers: running,
   faults: running,
   workloads: running,
-  experiment: [...running, ...measured, 'observers', 'faults', 'workloads', 'reports'],
-  claims: [...measured, 'reports'],
-  comparison: [...measured, 'reports'],
-  trend: [...measured, 'reports'],
-  suite: ['topology', 'cluster', 'reports', 'experiment'],
-  sweep: ['topology', 'cluster', 'checkers', 'reports', 'experiment', 'suite'],
+  experiment: [...running, ...told, 'observers', 'faults', 'workloads'],
+  suite: ['topology', 'cluster', 'results', 'experiment'],
+  sweep: ['topology', 'cluster', 'checkers', 'results', 'experiment', 'suite'],
   commands: [
     ...running,
-    ...measured,
+    ...told,
     'observers',
     'faults',
     'workloads',

@@ -2,6 +2,6 @@
 export { defineExperiment, type ExperimentInput } from './experiment/experiment.ts';
 export type { Entry, Event, Operation } from './history/entry.ts';
 export { readHistory } from './history/reader.ts';
-export { type Measured, measureHistory } from './reports/measure-history.ts';
-export { type Run, runSchema } from './reports/run-json.ts';
+export { type Measured, measureHistory } from './results/measure-history.ts';
+export { type Run, runSchema } from './results/run-json.ts';
 export { defineStudy, type StudyInput } from './sweep/study.ts';

@@ -2,7 +2,7 @@
  * What runs say about a claim. A run that decides nothing counts for nothing, and fewer runs than a verdict needs give none.
  */
 import { numberOfRun } from '../checkers/number-of-run.ts';
-import type { Result } from '../reports/results.ts';
+import type { Result } from '../results/results.ts';
 import { type MedianInterval, medianInterval } from '../statistics/median.ts';
 import type { Mode } from '../topology/mode.ts';
 import type { Claim, Evidence } from './claim.ts';

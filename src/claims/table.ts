@@ -1,8 +1,8 @@
 /**
  * The claims, and what was measured, as Markdown: it can be read at a terminal as well.
  */
-import { markdownCell } from '../reports/markdown.ts';
-import { duration } from '../reports/words.ts';
+import { markdownCell } from '../text/markdown.ts';
+import { duration } from '../text/words.ts';
 import type { Evidence } from './claim.ts';
 import { type ClaimVerdict, type DecidedClaim, type Finding, neededRuns } from './decide.ts';
 

@@ -6,9 +6,9 @@ import { basename, dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { worst } from '../checkers/verdict.ts';
 import { exitStatus, UsageError } from '../errors.ts';
-import { evaluate } from '../reports/evaluate.ts';
-import { type Run, runJson } from '../reports/run-json.ts';
 import { runInFull } from '../reports/terminal.ts';
+import { evaluate } from '../results/evaluate.ts';
+import { type Run, runJson } from '../results/run-json.ts';
 
 /** @returns the exit status: the worst outcome, and 1 at best if a run.json has other numbers */
 export async function check(folder: string): Promise<number> {

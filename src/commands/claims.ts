@@ -7,8 +7,8 @@ import { claims as allClaims } from '../claims/claims.ts';
 import { type DecidedClaim, decide, neededRuns } from '../claims/decide.ts';
 import { claimsMd } from '../claims/table.ts';
 import { exitStatus, UsageError } from '../errors.ts';
-import { readResults } from '../reports/read-results.ts';
-import type { Result } from '../reports/results.ts';
+import { readResults } from '../results/read-results.ts';
+import type { Result } from '../results/results.ts';
 import type { Say } from './environment.ts';
 import { type RunFlags, run } from './run.ts';
 

@@ -7,7 +7,7 @@ import { compareFolders, isWorse, usualSmallest } from '../comparison/compare.ts
 import { sectionsOf } from '../comparison/sections.ts';
 import { inMarkdown, inTerminal } from '../comparison/text.ts';
 import { exitStatus, UsageError } from '../errors.ts';
-import { readResults } from '../reports/read-results.ts';
+import { readResults } from '../results/read-results.ts';
 
 export interface CompareFlags {
   /** Exit status 1 if anything is worse. */

@@ -4,11 +4,11 @@
  */
 import { writeFileSync } from 'node:fs';
 import { exitStatus, UsageError } from '../errors.ts';
-import { mergeResults, readResults } from '../reports/read-results.ts';
-import type { Results, Sweep } from '../reports/results.ts';
 import { tradeoffMd } from '../reports/sweep-md.ts';
 import { tradeoffSvg } from '../reports/tradeoff-chart.ts';
 import { tradeoffInWords } from '../reports/tradeoff-terminal.ts';
+import { mergeResults, readResults } from '../results/read-results.ts';
+import type { Results, Sweep } from '../results/results.ts';
 import { comparedIn, type Limits, type Recommendation, tradeoffOf } from '../tradeoff/recommend.ts';
 
 export interface RecommendFlags {

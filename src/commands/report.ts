@@ -5,13 +5,13 @@ import { cpSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { exitStatus, UsageError } from '../errors.ts';
 import { loadSubjects } from '../experiment/load.ts';
-import { finalResults } from '../reports/final-results.ts';
 import { githubAnnotations } from '../reports/github.ts';
-import { countsInWords, outcomeOf } from '../reports/overview.ts';
-import { mergeResults, readResults } from '../reports/read-results.ts';
-import type { Results } from '../reports/results.ts';
-import { suiteJson } from '../reports/suite-json.ts';
 import { reportFiles, writeReports } from '../reports/write-reports.ts';
+import { finalResults } from '../results/final-results.ts';
+import { countsInWords, outcomeOf } from '../results/overview.ts';
+import { mergeResults, readResults } from '../results/read-results.ts';
+import type { Results } from '../results/results.ts';
+import { suiteJson } from '../results/suite-json.ts';
 import { createResultsFolder } from './results-folder.ts';
 
 export interface ReportFlags {

@@ -4,10 +4,10 @@
 import { exitStatus, UsageError } from '../errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { loadAllExperiments, loadExperiment } from '../experiment/load.ts';
-import type { Result } from '../reports/results.ts';
-import type { Run } from '../reports/run-json.ts';
 import { runInFull, table } from '../reports/terminal.ts';
 import { timeInWords } from '../reports/time-spent.ts';
+import type { Result } from '../results/results.ts';
+import type { Run } from '../results/run-json.ts';
 import { dryRun } from '../suite/dry-run.ts';
 import { plan, readShard, shardOf } from '../suite/plan.ts';
 import { equip, type Say } from './environment.ts';

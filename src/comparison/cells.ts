@@ -3,10 +3,11 @@
  * several settings of a sweep, each is a cell of its own, and has its counterpart where the same version and the same settings
  * are. Where each folder has one version, or one setting, these may differ: two versions, or two settings, are compared that way.
  */
-import { finalResults } from '../reports/final-results.ts';
-import { deciding } from '../reports/repeats.ts';
-import type { Result } from '../reports/results.ts';
-import type { Run } from '../reports/run-json.ts';
+
+import { finalResults } from '../results/final-results.ts';
+import { deciding } from '../results/repeats.ts';
+import type { Result } from '../results/results.ts';
+import type { Run } from '../results/run-json.ts';
 
 export interface Cell {
   experiment: string;

@@ -2,7 +2,7 @@
  * Two folders of results against each other: every number of every cell that both have, and what became of guarantees and
  * expectations.
  */
-import type { Results } from '../reports/results.ts';
+import type { Results } from '../results/results.ts';
 import { type Cell, cellsOf, type RunCounts, runCounts } from './cells.ts';
 import { differencesIn } from './differences.ts';
 import { type BrokenGuarantee, brokenGuarantees } from './guarantees.ts';

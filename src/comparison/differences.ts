@@ -1,7 +1,7 @@
 /**
  * What was not the same when the two sides of a cell were measured: versions, settings, size and workload.
  */
-import type { Run } from '../reports/run-json.ts';
+import type { Run } from '../results/run-json.ts';
 import type { Cell } from './cells.ts';
 
 /** "Kafka 3.9.2 -> 4.3.1", "broker.session.timeout.ms 9000 -> 4000"; what a sweep set comes before what is so by default. */

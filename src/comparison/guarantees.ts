@@ -2,7 +2,7 @@
  * What Kafka guarantees is no matter of statistics: a single record that is lost is proof, however many runs lost none. That a
  * finding of BASE is not seen in HEAD proves nothing, so nothing here can be better.
  */
-import type { Run } from '../reports/run-json.ts';
+import type { Run } from '../results/run-json.ts';
 import type { Cell } from './cells.ts';
 
 type Guarantee = Exclude<keyof Run['safety'], 'acknowledged' | 'redelivered'>;

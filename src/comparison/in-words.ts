@@ -1,5 +1,5 @@
 /** The numbers of a comparison, and the reasons of its verdict, as a person reads them. */
-import { count, duration } from '../reports/words.ts';
+import { count, duration } from '../text/words.ts';
 import type { Findings } from './guarantees.ts';
 import { type JudgedComparison, level, type Sample } from './judge.ts';
 import type { Judged } from './measures.ts';

@@ -3,7 +3,7 @@
  */
 import type { Measure } from '../checkers/expectations.ts';
 import { numberOfRun } from '../checkers/number-of-run.ts';
-import type { Run } from '../reports/run-json.ts';
+import type { Run } from '../results/run-json.ts';
 
 export interface Judged {
   /** The path in run.json. */

@@ -1,7 +1,7 @@
 /** The sections of a comparison at a terminal, and as Markdown. */
 import { styleText } from 'node:util';
-import { markdownCell } from '../reports/markdown.ts';
-import { columns } from '../reports/words.ts';
+import { markdownCell } from '../text/markdown.ts';
+import { columns } from '../text/words.ts';
 import type { Verdict } from './judge.ts';
 import type { Section, Table } from './sections.ts';
 

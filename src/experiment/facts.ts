@@ -4,7 +4,7 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Settings } from '../cluster/settings.ts';
 import { brokerDeath, type EffectiveConfig, type Prediction } from '../measures/prediction.ts';
-import type { RunFacts } from '../reports/run-facts.ts';
+import type { RunFacts } from '../results/run-facts.ts';
 import { version } from '../version.ts';
 import { type Experiment, withBound } from './experiment.ts';
 

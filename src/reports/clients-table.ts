@@ -2,8 +2,8 @@
  * What each client's user would have felt of the same fault in the same run, side by side: the probe, which sends raw
  * attempts and so shows the cluster, and applications that rely on their library's own retries.
  */
-import type { Run } from './run-json.ts';
-import { columns, count, duration } from './words.ts';
+import type { Run } from '../results/run-json.ts';
+import { columns, count, duration } from '../text/words.ts';
 
 /** One column: a client and what it felt. */
 interface Column {

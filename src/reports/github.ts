@@ -2,9 +2,9 @@
  * Annotations, as GitHub's runners read them from a job's output: what does not hold is an error, what could not be told a
  * warning.
  */
-import { finalResults } from './final-results.ts';
-import { whyNot } from './overview.ts';
-import type { Results } from './results.ts';
+import { finalResults } from '../results/final-results.ts';
+import { whyNot } from '../results/overview.ts';
+import type { Results } from '../results/results.ts';
 
 /** One line a run that does not hold; empty if all do. */
 export function githubAnnotations({ results }: Results): string[] {

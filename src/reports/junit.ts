@@ -2,9 +2,9 @@
  * `junit.xml`, as CI servers read it: a test case a run, by experiment. What does not hold is a failure; what could not be told, or
  * did not come about, is an error, so that nobody takes silence for success.
  */
-import { finalResults } from './final-results.ts';
-import { whyNot } from './overview.ts';
-import type { Result, Results } from './results.ts';
+import { finalResults } from '../results/final-results.ts';
+import { whyNot } from '../results/overview.ts';
+import type { Result, Results } from '../results/results.ts';
 import { runInWords } from './terminal.ts';
 
 export function junitXml({ what, startedAt, results }: Results): string {

@@ -1,5 +1,5 @@
 /** What became of the first record that was lost, in words. */
-import type { Run } from './run-json.ts';
+import type { Run } from '../results/run-json.ts';
 
 /** Nothing where nothing is lost. */
 export function lossInWords({ verdicts, cluster }: Run): string[] {

@@ -1,4 +1,5 @@
 /** Repeats for a person at a terminal: what the runs of one experiment come to together, a column for each mode. */
+
 import {
   deciding,
   findingsTogether,
@@ -8,9 +9,9 @@ import {
   spreadOf,
   spreadText,
   stepText,
-} from './repeats.ts';
-import type { Run } from './run-json.ts';
-import { columns, count, outcomeWords } from './words.ts';
+} from '../results/repeats.ts';
+import type { Run } from '../results/run-json.ts';
+import { columns, count, outcomeWords } from '../text/words.ts';
 
 /** Whether there is anything to be taken together; an attempt that decided nothing and the one after it are no repeats. */
 export function areRepeated(runs: readonly Run[]): boolean {

@@ -2,9 +2,8 @@
  * `summary.md`: a suite on one screen, for a pull request or the summary page of a CI job. The worst comes first.
  */
 
-import { finalResults } from './final-results.ts';
-import { markdownCell } from './markdown.ts';
-import { countsInWords, whyNot, worstFirst } from './overview.ts';
+import { finalResults } from '../results/final-results.ts';
+import { countsInWords, whyNot, worstFirst } from '../results/overview.ts';
 import {
   deciding,
   findingsTogether,
@@ -14,13 +13,14 @@ import {
   repeatsOf,
   spreadOf,
   spreadText,
-} from './repeats.ts';
-import type { Result, Results } from './results.ts';
-import type { Run } from './run-json.ts';
+} from '../results/repeats.ts';
+import type { Result, Results } from '../results/results.ts';
+import type { Run } from '../results/run-json.ts';
+import { markdownCell } from '../text/markdown.ts';
+import { count, duration, outcomeWords } from '../text/words.ts';
 import { sweepMd } from './sweep-md.ts';
-import { cell, outcomeWords } from './terminal.ts';
+import { cell } from './terminal.ts';
 import { timeInWords } from './time-spent.ts';
-import { count, duration } from './words.ts';
 
 const signs = { pass: '✅', fail: '❌', unknown: '❔', 'not run': '⏹️' } as const;
 

@@ -2,12 +2,13 @@
  * A sweep as Markdown: the trade of every point, which of them to run with, and what each experiment measured. A part of
  * summary.md, and what `recommend --file` writes.
  */
+
+import type { Results } from '../results/results.ts';
+import { markdownCell } from '../text/markdown.ts';
 import { extentInWords, recommendationInWords, undecidedInWords } from '../tradeoff/in-words.ts';
 import { comparedIn, type Tradeoff, tradeoffOf } from '../tradeoff/recommend.ts';
 import { linesOf } from '../tradeoff/settings.ts';
 import { detailTables, stateSigns, type Table, tradeTable } from '../tradeoff/tables.ts';
-import { markdownCell } from './markdown.ts';
-import type { Results } from './results.ts';
 
 /** What summary.md says of a sweep before it comes to the runs; nothing where the results are those of no sweep. */
 export function sweepMd(results: Results): string[] {

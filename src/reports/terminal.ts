@@ -4,13 +4,11 @@
  */
 import { styleText } from 'node:util';
 import type { Event } from '../history/entry.ts';
+import type { Run } from '../results/run-json.ts';
+import { columns, count, duration, outcomeWords } from '../text/words.ts';
 import { clientsTable } from './clients-table.ts';
 import { lossInWords } from './loss-in-words.ts';
 import { areRepeated, repeatsTable } from './repeats-table.ts';
-import type { Run } from './run-json.ts';
-import { columns, count, duration, outcomeWords } from './words.ts';
-
-export { outcomeWords };
 
 /** All that a person is told of one run: what it came to, what does not hold, and its clients side by side. */
 export function runInFull(run: Run): string {

@@ -1,9 +1,9 @@
 /**
  * Where the time of a suite went: what an experiment has to take, and what it costs beyond that.
  */
-import type { Result } from './results.ts';
-import type { Run } from './run-json.ts';
-import { duration, lasting } from './words.ts';
+import type { Result } from '../results/results.ts';
+import type { Run } from '../results/run-json.ts';
+import { duration, lasting } from '../text/words.ts';
 
 /** How long a run spent on what, in ms; together, all of its time. */
 export interface TimeSpent {

@@ -2,11 +2,11 @@
  * A sweep in words and tables, for a person at a terminal.
  */
 import { styleText } from 'node:util';
+import { columns } from '../text/words.ts';
 import { extentInWords, recommendationInWords, undecidedInWords } from '../tradeoff/in-words.ts';
 import type { Tradeoff } from '../tradeoff/recommend.ts';
 import { linesOf } from '../tradeoff/settings.ts';
 import { detailTables, type State, stateSigns, type Table, tradeTable } from '../tradeoff/tables.ts';
-import { columns } from './words.ts';
 
 /** The trade, what each experiment measured, and the recommendation with the lines to be written down. */
 export function tradeoffInWords(what: string, tradeoff: Tradeoff): string {

@@ -3,10 +3,10 @@
  */
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { Result, Results } from '../results/results.ts';
 import { logExcerpt, type NodeLogExcerpt } from './html/log-excerpts.ts';
 import { reportHtml } from './html/report-html.ts';
 import { junitXml } from './junit.ts';
-import type { Result, Results } from './results.ts';
 import { summaryMd } from './summary.ts';
 
 /** Held from the begin of a suite, so that a disk that fills meanwhile still has room for what is said at the end. */

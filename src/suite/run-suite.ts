@@ -3,8 +3,8 @@
  * neither the suite nor its reports.
  */
 import { firstCause, isDiskFull, UsageError } from '../errors.ts';
-import type { Result } from '../reports/results.ts';
-import type { Run } from '../reports/run-json.ts';
+import type { Result } from '../results/results.ts';
+import type { Run } from '../results/run-json.ts';
 import { listed, type Planned } from './plan.ts';
 
 export interface SuiteOptions {

@@ -5,7 +5,7 @@
 import { UsageError } from '../errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { randomOf } from '../experiment/random.ts';
-import type { Result } from '../reports/results.ts';
+import type { Result } from '../results/results.ts';
 import { type Planned, plan } from '../suite/plan.ts';
 import type { Mode, Sizes } from '../topology/mode.ts';
 import type { Point } from './grid.ts';

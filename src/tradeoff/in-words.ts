@@ -1,5 +1,5 @@
 /** The recommendation in sentences: what to run with, what it buys and costs, and what runs cannot tell. */
-import { duration } from '../reports/words.ts';
+import { duration } from '../text/words.ts';
 import {
   alarmOf,
   alarmsText,

@@ -1,7 +1,7 @@
 /** The numbers of both sides as a person reads them. */
 
-import type { Sweep } from '../reports/results.ts';
-import { count, duration } from '../reports/words.ts';
+import type { Sweep } from '../results/results.ts';
+import { count, duration } from '../text/words.ts';
 import type { Interval } from './headline.ts';
 import { countedBy, type Outage } from './points.ts';
 

@@ -3,10 +3,10 @@
  * (speed), and how often the cluster fails over when nothing is dead (steadiness).
  */
 import { type Measure, measuredIn } from '../checkers/expectations.ts';
-import { finalResults } from '../reports/final-results.ts';
-import { whyNot } from '../reports/overview.ts';
-import type { Result, Results, Sweep } from '../reports/results.ts';
-import type { Run } from '../reports/run-json.ts';
+import { finalResults } from '../results/final-results.ts';
+import { whyNot } from '../results/overview.ts';
+import type { Result, Results, Sweep } from '../results/results.ts';
+import type { Run } from '../results/run-json.ts';
 import { type MedianInterval, medianInterval } from '../statistics/median.ts';
 import { greatestMedian, type Interval, intervalOf, meanOf, sumOfMeans } from './headline.ts';
 import { isSameSet, nameOf, type SetValue, valuesOf } from './settings.ts';

@@ -2,7 +2,7 @@
  * Which of the points to run with: of those that keep the limits the one with the shortest outage, unless its runs cannot
  * tell it from one that is to be preferred. Nothing is recommended of which only one side was measured.
  */
-import type { Results, Sweep } from '../reports/results.ts';
+import type { Results, Sweep } from '../results/results.ts';
 import { differenceOf, greatestMedian, type Interval, sumOfMeans } from './headline.ts';
 import { dominatorOf, paretoFront } from './pareto.ts';
 import { type MeasuredPoint, measuredPoints, type Outage } from './points.ts';

@@ -1,8 +1,8 @@
 /**
  * The settings of a point of a sweep: what was set, what the nodes made of it, and in which file a person writes it down.
  */
-import type { Sweep } from '../reports/results.ts';
-import type { Run } from '../reports/run-json.ts';
+import type { Sweep } from '../results/results.ts';
+import type { Run } from '../results/run-json.ts';
 
 export interface SetValue {
   /** Who has it: the nodes of a role, the topic, the producers, the consumer. */

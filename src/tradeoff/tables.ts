@@ -2,7 +2,7 @@
  * The points of a sweep as tables of text, for terminals, Markdown and pages alike: the trade in one, and in another what
  * each experiment measured.
  */
-import { duration } from '../reports/words.ts';
+import { duration } from '../text/words.ts';
 import { meanOf } from './headline.ts';
 import { alarmOf, alarmsText, outageWithInterval, rate, rateWithInterval } from './numbers-in-words.ts';
 import type { MeasuredPoint, Speed, Steadiness } from './points.ts';

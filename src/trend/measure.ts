@@ -3,7 +3,7 @@
  */
 import { type Measure, measures } from '../checkers/expectations.ts';
 import { UsageError } from '../errors.ts';
-import { count, duration } from '../reports/words.ts';
+import { count, duration } from '../text/words.ts';
 
 /** @throws UsageError if runs have no such measure */
 export function readMeasure(text: string): Measure {

@@ -3,7 +3,7 @@
  */
 import { scaleLinear, scaleUtc } from 'd3-scale';
 import type { Measure } from '../checkers/expectations.ts';
-import { count } from '../reports/words.ts';
+import { count } from '../text/words.ts';
 import { isDuration } from './measure.ts';
 
 interface Axis<T> {

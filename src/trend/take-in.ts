@@ -8,9 +8,9 @@ import { basename, join } from 'node:path';
 import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
 import { type Measure, measuredIn, measures } from '../checkers/expectations.ts';
 import { UsageError } from '../errors.ts';
-import { readResults } from '../reports/read-results.ts';
-import type { Result, Results } from '../reports/results.ts';
-import type { Run } from '../reports/run-json.ts';
+import { readResults } from '../results/read-results.ts';
+import type { Result, Results } from '../results/results.ts';
+import type { Run } from '../results/run-json.ts';
 
 /**
  * The folders of suites in a folder, in the order of their paths.

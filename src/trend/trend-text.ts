@@ -3,8 +3,7 @@
  */
 import { styleText } from 'node:util';
 import type { Measure } from '../checkers/expectations.ts';
-import { outcomeWords } from '../reports/terminal.ts';
-import { columns } from '../reports/words.ts';
+import { columns, outcomeWords } from '../text/words.ts';
 import { bar, sparkline } from './bars.ts';
 import { inWords } from './measure.ts';
 import { type Night, nightsBefore, type Series } from './series.ts';

@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Entry, Operation } from '../../src/history/entry.ts';
-import { measureHistory } from '../../src/reports/measure-history.ts';
+import { measureHistory } from '../../src/results/measure-history.ts';
 
 const sizes = [1_000_000, 10_000_000];
 const mostMebibytes = 512;

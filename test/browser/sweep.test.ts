@@ -7,7 +7,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensurePrograms } from '../../src/engine/install.ts';
 import { reportHtml } from '../../src/reports/html/report-html.ts';
-import type { Results } from '../../src/reports/results.ts';
+import type { Results } from '../../src/results/results.ts';
 import { hostileName } from '../reports/html/night.ts';
 import { at, pointOf, speedRun, sweepOf, timeoutStudy } from '../tradeoff/literal-sweep.ts';
 

@@ -5,8 +5,8 @@ import { claims } from '../../src/claims/claims.ts';
 import { decide } from '../../src/claims/decide.ts';
 import { claimsMd } from '../../src/claims/table.ts';
 import { loadAllExperiments } from '../../src/experiment/load.ts';
-import type { Result } from '../../src/reports/results.ts';
-import { literalResult } from '../reports/literal-results.ts';
+import type { Result } from '../../src/results/results.ts';
+import { literalResult } from '../results/literal-results.ts';
 
 const claim: Claim = {
   id: 'quick',

@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type CompareFlags, compare } from '../../src/commands/compare.ts';
 import { UsageError } from '../../src/errors.ts';
-import type { Results } from '../../src/reports/results.ts';
+import type { Results } from '../../src/results/results.ts';
 import { folder, fourSeconds, nineSeconds, repeats } from '../comparison/literal-runs.ts';
 import { writeResults } from '../tradeoff/literal-sweep.ts';
 

@@ -5,9 +5,9 @@ import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { recommend } from '../../src/commands/recommend.ts';
 import { UsageError } from '../../src/errors.ts';
-import type { Results } from '../../src/reports/results.ts';
+import type { Results } from '../../src/results/results.ts';
 import { parsedXml } from '../reports/charts/xml.ts';
-import { literalResult, literalResults } from '../reports/literal-results.ts';
+import { literalResult, literalResults } from '../results/literal-results.ts';
 import { at, pointOf, sweepOf, timeoutStudy, writeResults } from '../tradeoff/literal-sweep.ts';
 
 let folder: string;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Cells, cellsOf, nameOf, runCounts } from '../../src/comparison/cells.ts';
-import type { Result } from '../../src/reports/results.ts';
+import type { Result } from '../../src/results/results.ts';
 import { folder, repeats } from './literal-runs.ts';
 
 function found(base: Result[][], head: Result[][]) {

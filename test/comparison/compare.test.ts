@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { compareFolders, isWorse } from '../../src/comparison/compare.ts';
 import { sectionsOf } from '../../src/comparison/sections.ts';
 import { inMarkdown, inTerminal } from '../../src/comparison/text.ts';
-import type { Results } from '../../src/reports/results.ts';
-import { literalRun } from '../reports/literal-results.ts';
+import type { Results } from '../../src/results/results.ts';
+import { literalRun } from '../results/literal-results.ts';
 import { folder, fourSeconds, nineSeconds, repeats } from './literal-runs.ts';
 
 const text = (base: Results, head: Results, all = false) =>

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { cellsOf } from '../../src/comparison/cells.ts';
 import { differencesIn } from '../../src/comparison/differences.ts';
-import type { Result } from '../../src/reports/results.ts';
-import { literalRun } from '../reports/literal-results.ts';
+import type { Result } from '../../src/results/results.ts';
+import { literalRun } from '../results/literal-results.ts';
 import { repeats } from './literal-runs.ts';
 
 const cluster = (effectiveConfig: Record<string, Record<string, string | null>>, brokers = 3) => ({

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { cellsOf } from '../../src/comparison/cells.ts';
 import { brokenGuarantees } from '../../src/comparison/guarantees.ts';
-import type { Run } from '../../src/reports/run-json.ts';
-import { literalRun } from '../reports/literal-results.ts';
+import type { Run } from '../../src/results/run-json.ts';
+import { literalRun } from '../results/literal-results.ts';
 import { repeats } from './literal-runs.ts';
 
 type Safety = Partial<Run['safety']>;

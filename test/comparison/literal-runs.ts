@@ -1,7 +1,7 @@
 /** Results of repeats as literals: what is compared. */
-import type { Result, Results } from '../../src/reports/results.ts';
-import type { Run } from '../../src/reports/run-json.ts';
-import { literalResult, literalResults, literalRun } from '../reports/literal-results.ts';
+import type { Result, Results } from '../../src/results/results.ts';
+import type { Run } from '../../src/results/run-json.ts';
+import { literalResult, literalResults, literalRun } from '../results/literal-results.ts';
 
 /** Repeats with these outages, that differ from each other in nothing else. */
 export function repeats(

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { measures } from '../../src/checkers/expectations.ts';
 import { type Judged, judgedMeasures, valuesOf } from '../../src/comparison/measures.ts';
-import type { Run } from '../../src/reports/run-json.ts';
-import { literalRun } from '../reports/literal-results.ts';
+import type { Run } from '../../src/results/run-json.ts';
+import { literalRun } from '../results/literal-results.ts';
 
 const judged = (measure: Judged['measure']) => judgedMeasures.find((each) => each.measure === measure)!;
 const values = (measure: Judged['measure'], ...runs: Run[]) =>

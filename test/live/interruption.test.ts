@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readHistory } from '../../src/history/reader.ts';
 import { findToxiproxyImage } from '../../src/images/toxiproxy-image.ts';
-import { readResults } from '../../src/reports/read-results.ts';
+import { readResults } from '../../src/results/read-results.ts';
 import { belongings, docker } from './engine.ts';
 import { execute, resultsFolder, start } from './program.ts';
 

@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { exitStatus } from '../../src/errors.ts';
-import { type Run, runSchema } from '../../src/reports/run-json.ts';
+import { type Run, runSchema } from '../../src/results/run-json.ts';
 import { belongings } from './engine.ts';
 import { type Ended, execute, resultsFolder, start } from './program.ts';
 import { callWitness, resolutionMs } from './witness.ts';

@@ -4,8 +4,8 @@
  */
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { readResults } from '../../src/reports/read-results.ts';
-import type { Result } from '../../src/reports/results.ts';
+import { readResults } from '../../src/results/read-results.ts';
+import type { Result } from '../../src/results/results.ts';
 import { belongings } from './engine.ts';
 import { execute, resultsFolder, start } from './program.ts';
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { githubAnnotations } from '../../src/reports/github.ts';
 import { junitXml } from '../../src/reports/junit.ts';
-import { countsInWords, outcomeOf, worstFirst } from '../../src/reports/overview.ts';
-import type { Result } from '../../src/reports/results.ts';
 import { summaryMd } from '../../src/reports/summary.ts';
 import { timeInWords, timeSpent } from '../../src/reports/time-spent.ts';
-import { literalResult, literalResults, literalRun } from './literal-results.ts';
+import { countsInWords, outcomeOf, worstFirst } from '../../src/results/overview.ts';
+import type { Result } from '../../src/results/results.ts';
+import { literalResult, literalResults, literalRun } from '../results/literal-results.ts';
 
 const broken = { name: 'nothing acknowledged is lost', bound: '= 0', measured: 3, outcome: 'fail' } as const;
 const failing = literalResult({

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { summaryMd } from '../../src/reports/summary.ts';
 import { sweepMd } from '../../src/reports/sweep-md.ts';
+import { literalResult, literalResults } from '../results/literal-results.ts';
 import { speedRun, sweepOf, timeoutStudy } from '../tradeoff/literal-sweep.ts';
-import { literalResult, literalResults } from './literal-results.ts';
 
 describe('a sweep in summary.md', () => {
   test('has the trade and the recommendation before the runs', () => {

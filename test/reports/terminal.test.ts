@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { clientsTable } from '../../src/reports/clients-table.ts';
-import type { Run } from '../../src/reports/run-json.ts';
 import { brokenExpectations, runInFull, runInWords, table } from '../../src/reports/terminal.ts';
-import { duration } from '../../src/reports/words.ts';
+import type { Run } from '../../src/results/run-json.ts';
+import { duration } from '../../src/text/words.ts';
 
 const window = { fromMs: 10_000, toMs: 19_200, atLeastMs: 9_100, atMostMs: 9_200, censored: false };
 const availability = (windows: Run['produce']['partitions'][number]['windows']): Run['produce'] => ({

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { EnvironmentError, UsageError } from '../../src/errors.ts';
 import type { Experiment } from '../../src/experiment/experiment.ts';
-import type { Result } from '../../src/reports/results.ts';
-import type { Run } from '../../src/reports/run-json.ts';
+import type { Result } from '../../src/results/results.ts';
+import type { Run } from '../../src/results/run-json.ts';
 import type { Planned } from '../../src/suite/plan.ts';
 import { runSuite, type SuiteOptions } from '../../src/suite/run-suite.ts';
-import { literalRun } from '../reports/literal-results.ts';
+import { literalRun } from '../results/literal-results.ts';
 
 const planned = (...names: string[]): Planned[] =>
   names.map((name, index) => ({ index, experiment: { name } as Experiment, mode: 'kraft', n: 1 }));

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { checkExperiment } from '../../src/experiment/experiment.ts';
-import type { Result } from '../../src/reports/results.ts';
+import type { Result } from '../../src/results/results.ts';
 import type { Planned } from '../../src/suite/plan.ts';
 import { grid, readAxes } from '../../src/sweep/grid.ts';
 import { madeBefore, planSweep, whyNotPoint } from '../../src/sweep/plan-sweep.ts';
-import { literalRun } from '../reports/literal-results.ts';
+import { literalRun } from '../results/literal-results.ts';
 
 const experiment = (name: string) =>
   checkExperiment(

@@ -1,10 +1,10 @@
 /** A sweep of ZooKeeper session timeouts as a literal, like those that real clusters give. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Result, Results, Sweep } from '../../src/reports/results.ts';
-import { type Run, runJson } from '../../src/reports/run-json.ts';
-import { suiteJson } from '../../src/reports/suite-json.ts';
-import { literalResult, literalResults, literalRun } from '../reports/literal-results.ts';
+import type { Result, Results, Sweep } from '../../src/results/results.ts';
+import { type Run, runJson } from '../../src/results/run-json.ts';
+import { suiteJson } from '../../src/results/suite-json.ts';
+import { literalResult, literalResults, literalRun } from '../results/literal-results.ts';
 
 export const setting = 'broker:zookeeper.session.timeout.ms';
 export const at = (timeout: number | string) => [`${setting}=${timeout}`];

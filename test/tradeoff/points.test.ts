@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Result } from '../../src/reports/results.ts';
+import type { Result } from '../../src/results/results.ts';
 import { measuredPoints } from '../../src/tradeoff/points.ts';
 import { linesOf, nameOf } from '../../src/tradeoff/settings.ts';
-import { literalRun } from '../reports/literal-results.ts';
+import { literalRun } from '../results/literal-results.ts';
 import { at, measured, pointOf, speedRun, steadyRun, sweepOf, timeoutStudy } from './literal-sweep.ts';
 
 const pointsOf = (results: readonly Result[], sweep: Parameters<typeof sweepOf>[1] = {}) => {

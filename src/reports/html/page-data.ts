@@ -1,8 +1,8 @@
 /** What the page is given of a suite: everything that it shows, and no more, so that a whole night is one small file. */
 
-import { finalResults } from '../final-results.ts';
-import type { Result, Results } from '../results.ts';
-import type { Run } from '../run-json.ts';
+import { finalResults } from '../../results/final-results.ts';
+import type { Result, Results } from '../../results/results.ts';
+import type { Run } from '../../results/run-json.ts';
 import type { NodeLogExcerpt } from './log-excerpts.ts';
 import { type PageTradeoff, pageTradeoff } from './sweep-data.ts';
 

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
-import type { Results } from '../results.ts';
+import type { Results } from '../../results/results.ts';
 import { type PageData, type PageOptions, pageData } from './page-data.ts';
 import { pageScript } from './page-script.ts';
 

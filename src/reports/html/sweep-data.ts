@@ -1,11 +1,12 @@
 /** What the page is given of a sweep: the trade, ready to be shown, because what it takes to compute it stays outside the page. */
+
+import type { Results } from '../../results/results.ts';
 import { type HeatMap, heatMapsOf } from '../../tradeoff/heat-map.ts';
 import { extentInWords, recommendationInWords, undecidedInWords } from '../../tradeoff/in-words.ts';
 import { comparedIn, tradeoffOf } from '../../tradeoff/recommend.ts';
 import { linesOf } from '../../tradeoff/settings.ts';
 import { detailTables, type Table, tradeTable } from '../../tradeoff/tables.ts';
 import type { Shape } from '../charts/shape.ts';
-import type { Results } from '../results.ts';
 import { tradeoffChart } from '../tradeoff-chart.ts';
 
 export interface PageTradeoff {

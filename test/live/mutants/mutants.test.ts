@@ -11,7 +11,7 @@ import minIsrRefuses from '../../../experiments/replication/min-isr-refuses-then
 import type { ExperimentInput } from '../../../src/experiment/experiment.ts';
 import { buildImage } from '../../../src/images/build.ts';
 import { findKafkaImage } from '../../../src/images/kafka-image.ts';
-import { readResults } from '../../../src/reports/read-results.ts';
+import { readResults } from '../../../src/results/read-results.ts';
 import { docker } from '../engine.ts';
 import { execute, resultsFolder } from '../program.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { changeOf, goneSince } from '../../../src/reports/html/page/changes.ts';
 import { type PageData, pageData } from '../../../src/reports/html/page-data.ts';
-import type { Result } from '../../../src/reports/results.ts';
-import { literalResult, literalResults } from '../literal-results.ts';
+import type { Result } from '../../../src/results/results.ts';
+import { literalResult, literalResults } from '../../results/literal-results.ts';
 
 const compared = (now: Result[], before: Result[]): PageData =>
   pageData(literalResults(now), { previous: literalResults(before) });

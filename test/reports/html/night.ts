@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Entry } from '../../../src/history/entry.ts';
 import { openJournal } from '../../../src/history/journal.ts';
-import { evaluate } from '../../../src/reports/evaluate.ts';
-import type { Result, Results } from '../../../src/reports/results.ts';
-import type { RunFacts } from '../../../src/reports/run-facts.ts';
-import type { Run } from '../../../src/reports/run-json.ts';
-import { type Timeline, timelineOf } from '../../../src/reports/timeline.ts';
+import { evaluate } from '../../../src/results/evaluate.ts';
+import type { Result, Results } from '../../../src/results/results.ts';
+import type { RunFacts } from '../../../src/results/run-facts.ts';
+import type { Run } from '../../../src/results/run-json.ts';
+import { type Timeline, timelineOf } from '../../../src/results/timeline.ts';
 import type { Mode } from '../../../src/topology/mode.ts';
 import {
   consume,

@@ -5,7 +5,7 @@ import type { NodeLogExcerpt } from '../../../src/reports/html/log-excerpts.ts';
 import { type PageData, pageData } from '../../../src/reports/html/page-data.ts';
 import { pageScript } from '../../../src/reports/html/page-script.ts';
 import { reportHtml } from '../../../src/reports/html/report-html.ts';
-import type { Result, Results } from '../../../src/reports/results.ts';
+import type { Result, Results } from '../../../src/results/results.ts';
 import { hostileError, hostileName, night } from './night.ts';
 
 let results: Results;

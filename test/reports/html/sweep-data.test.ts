@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { pageData } from '../../../src/reports/html/page-data.ts';
 import { pageTradeoff } from '../../../src/reports/html/sweep-data.ts';
+import { literalResult, literalResults } from '../../results/literal-results.ts';
 import { timeoutStudy } from '../../tradeoff/literal-sweep.ts';
-import { literalResult, literalResults } from '../literal-results.ts';
 
 describe('what the page is given of a sweep', () => {
   it('is the trade in words and the drawing in two widths, as plain data', () => {

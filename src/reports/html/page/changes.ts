@@ -1,8 +1,15 @@
 /** What is not as it was the night before. */
 
-import { finalResults, isFinal } from '../../final-results.ts';
-import { type Measured, outcomeCounts, repeatKey, repeatsOf, type Spread, spreadOf } from '../../repeats.ts';
-import { duration } from '../../words.ts';
+import { finalResults, isFinal } from '../../../results/final-results.ts';
+import {
+  type Measured,
+  outcomeCounts,
+  repeatKey,
+  repeatsOf,
+  type Spread,
+  spreadOf,
+} from '../../../results/repeats.ts';
+import { duration } from '../../../text/words.ts';
 import type { PageData, PagePrevious, PageResult } from '../page-data.ts';
 import { outcomeName } from './figures.ts';
 

@@ -1,6 +1,6 @@
 /** The runs of one experiment side by side: the same clock, the same scale. */
 
-import { finalResults } from '../../final-results.ts';
+import { finalResults } from '../../../results/final-results.ts';
 import {
   deciding,
   findingsTogether,
@@ -10,8 +10,8 @@ import {
   spreadOf,
   spreadText,
   stepText,
-} from '../../repeats.ts';
-import { duration } from '../../words.ts';
+} from '../../../results/repeats.ts';
+import { duration } from '../../../text/words.ts';
 import type { PageData, PageResult, PageRun } from '../page-data.ts';
 import { addressOf } from './data.ts';
 import { type Child, h, section, tableOf } from './dom.ts';

@@ -1,5 +1,5 @@
 /** What stands in a cell of the overview: one run, or several that repeat each other. */
-import { finalResults, isFinal } from '../../final-results.ts';
+import { finalResults, isFinal } from '../../../results/final-results.ts';
 import {
   deciding,
   findingsTogether,
@@ -10,8 +10,8 @@ import {
   spreadOf,
   spreadParts,
   spreadText,
-} from '../../repeats.ts';
-import { duration } from '../../words.ts';
+} from '../../../results/repeats.ts';
+import { duration } from '../../../text/words.ts';
 import type { PageData, PageResult, PageRun } from '../page-data.ts';
 import { changeOf } from './changes.ts';
 import { addressOf } from './data.ts';

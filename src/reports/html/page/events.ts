@@ -1,6 +1,6 @@
 /** What the charts show, as tables: the windows of every partition, and everything that happened at one moment. */
-import type { Timeline } from '../../timeline.ts';
-import { duration } from '../../words.ts';
+import type { Timeline } from '../../../results/timeline.ts';
+import { duration } from '../../../text/words.ts';
 import type { PageRun } from '../page-data.ts';
 import { type Child, folded, h, tableOf } from './dom.ts';
 import { brokerName, hitText, outageText } from './figures.ts';

@@ -1,5 +1,5 @@
 /** What was broken and what proves it; what the clients felt of it. */
-import { count, duration } from '../../words.ts';
+import { count, duration } from '../../../text/words.ts';
 import type { PageRun } from '../page-data.ts';
 import { type Child, h, tableOf } from './dom.ts';
 import { factList, orUnknown, outageOf, outageText, shortList } from './figures.ts';

@@ -1,6 +1,7 @@
 /** What a run came to, in the words and the order in which everybody reads it. */
-import { type Measured, outcomeOrder, type Spread } from '../../repeats.ts';
-import { count, duration } from '../../words.ts';
+
+import { type Measured, outcomeOrder, type Spread } from '../../../results/repeats.ts';
+import { count, duration } from '../../../text/words.ts';
 import type { PageResult, PageRun } from '../page-data.ts';
 import { type Child, folded, h } from './dom.ts';
 

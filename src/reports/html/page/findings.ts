@@ -1,7 +1,8 @@
 /** What was expected and what was measured; what the checkers found, with its witnesses. */
+
+import type { Run } from '../../../results/run-json.ts';
+import { count, duration } from '../../../text/words.ts';
 import { lossInWords } from '../../loss-in-words.ts';
-import type { Run } from '../../run-json.ts';
-import { count, duration } from '../../words.ts';
 import type { PageRun } from '../page-data.ts';
 import { type Child, folded, h, tableOf } from './dom.ts';
 import { orUnknown, outcomeMark } from './figures.ts';

@@ -1,5 +1,5 @@
 /** What the run says of itself, what its nodes wrote, and what they were configured to do. */
-import { duration } from '../../words.ts';
+import { duration } from '../../../text/words.ts';
 import type { PageData, PageResult, PageRun } from '../page-data.ts';
 import { type Child, folded, h, tableOf } from './dom.ts';
 

@@ -1,5 +1,5 @@
 /** The time line itself: one lane a partition, and below them what the cluster and the harness did. */
-import type { Timeline } from '../../timeline.ts';
+import type { Timeline } from '../../../results/timeline.ts';
 import type { PageRun } from '../page-data.ts';
 import type { Pen, Strip } from './chart.ts';
 import { h } from './dom.ts';

@@ -1,5 +1,5 @@
 /** How marks look in every strip: fault and healing as bands, states as bars, what cannot be told hatched. */
-import type { LaneState, Timeline } from '../../timeline.ts';
+import type { LaneState, Timeline } from '../../../results/timeline.ts';
 import type { PageRun } from '../page-data.ts';
 import type { Backdrop, Pen } from './chart.ts';
 import { hitText } from './figures.ts';

@@ -1,8 +1,9 @@
 /** All runs of a suite: experiments × modes, worst first. */
+
+import { finalResults, isFinal } from '../../../results/final-results.ts';
+import { repeatKey, repeatsOf } from '../../../results/repeats.ts';
+import { lasting } from '../../../text/words.ts';
 import { modes } from '../../../topology/mode.ts';
-import { finalResults, isFinal } from '../../final-results.ts';
-import { repeatKey, repeatsOf } from '../../repeats.ts';
-import { lasting } from '../../words.ts';
 import type { PageData, PageResult } from '../page-data.ts';
 import { goneSince } from './changes.ts';
 import { experimentAddress } from './data.ts';

@@ -1,5 +1,5 @@
 /** The recovery clock as a staircase: from the fault down to full ISR, each step from where the one before ended. */
-import { duration } from '../../words.ts';
+import { duration } from '../../../text/words.ts';
 import type { PageRun } from '../page-data.ts';
 import { h } from './dom.ts';
 import { recoverySteps, recoveryText } from './figures.ts';

@@ -1,5 +1,5 @@
 /** The page of one run. */
-import { duration, lasting } from '../../words.ts';
+import { duration, lasting } from '../../../text/words.ts';
 import type { PageData, PageResult, PageRun } from '../page-data.ts';
 import { changeOf } from './changes.ts';
 import { addressOf, experimentAddress } from './data.ts';

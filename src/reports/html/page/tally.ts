@@ -1,7 +1,7 @@
 /** How many hold and how many do not, and where the time of the night went. */
-import { finalResults } from '../../final-results.ts';
+import { finalResults } from '../../../results/final-results.ts';
+import { lasting } from '../../../text/words.ts';
 import { spentOn, type TimeSpent, timeSpent } from '../../time-spent.ts';
-import { lasting } from '../../words.ts';
 import type { PageData } from '../page-data.ts';
 import { h } from './dom.ts';
 import { outcomeClass, outcomeMark, outcomes } from './figures.ts';

@@ -1,5 +1,5 @@
 /** The time line of one run: its strips, over the stretch that is measured. */
-import type { Timeline } from '../../timeline.ts';
+import type { Timeline } from '../../../results/timeline.ts';
 import type { PageRun } from '../page-data.ts';
 import type { Strip } from './chart.ts';
 import { chartGroup } from './chart-group.ts';

@@ -1,7 +1,7 @@
 /** What is measured over time: latency, errors, replicas in sync, what waits for the consumer. */
 
-import type { Timeline } from '../../timeline.ts';
-import { count, duration } from '../../words.ts';
+import type { Timeline } from '../../../results/timeline.ts';
+import { count, duration } from '../../../text/words.ts';
 import type { Pen, Strip } from './chart.ts';
 import { h } from './dom.ts';
 import { hue } from './marks.ts';

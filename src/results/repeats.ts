@@ -2,9 +2,10 @@
  * Repeats: runs that differ in nothing but chance, and what they come to together. A run that decides nothing counts among their
  * outcomes, and for no length.
  */
+
 import { medianInterval } from '../statistics/median.ts';
+import { duration } from '../text/words.ts';
 import type { Run } from './run-json.ts';
-import { duration } from './words.ts';
 
 /** What is the same in all repeats. */
 interface Repeat {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { areRepeated, repeatsTable } from '../../src/reports/repeats-table.ts';
 import {
   findingsTogether,
   longestOf,
@@ -9,8 +10,7 @@ import {
   repeatsOf,
   spreadOf,
   spreadText,
-} from '../../src/reports/repeats.ts';
-import { areRepeated, repeatsTable } from '../../src/reports/repeats-table.ts';
+} from '../../src/results/repeats.ts';
 import { literalResult, literalRun } from './literal-results.ts';
 
 const over = (...lengths: number[]): Measured[] => lengths.map((ms) => ({ ms, isOpen: false }));

@@ -6,9 +6,9 @@ import { check } from '../../src/commands/check.ts';
 import { exitStatus, UsageError } from '../../src/errors.ts';
 import type { Entry } from '../../src/history/entry.ts';
 import { openJournal } from '../../src/history/journal.ts';
-import { evaluate } from '../../src/reports/evaluate.ts';
-import type { RunFacts } from '../../src/reports/run-facts.ts';
-import { runJson } from '../../src/reports/run-json.ts';
+import { evaluate } from '../../src/results/evaluate.ts';
+import type { RunFacts } from '../../src/results/run-facts.ts';
+import { runJson } from '../../src/results/run-json.ts';
 import {
   event,
   healed,

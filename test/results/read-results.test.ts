@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { report } from '../../src/commands/report.ts';
 import { UsageError } from '../../src/errors.ts';
-import { mergeResults, readResults } from '../../src/reports/read-results.ts';
-import type { Result, Results } from '../../src/reports/results.ts';
-import { runJson } from '../../src/reports/run-json.ts';
-import { suiteJson } from '../../src/reports/suite-json.ts';
+import { mergeResults, readResults } from '../../src/results/read-results.ts';
+import type { Result, Results } from '../../src/results/results.ts';
+import { runJson } from '../../src/results/run-json.ts';
+import { suiteJson } from '../../src/results/suite-json.ts';
 import { literalResult, literalResults } from './literal-results.ts';
 
 let root: string;

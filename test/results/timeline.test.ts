@@ -6,13 +6,13 @@ import { UsageError } from '../../src/errors.ts';
 import type { Entry } from '../../src/history/entry.ts';
 import { openJournal } from '../../src/history/journal.ts';
 import { fold } from '../../src/measures/fold.ts';
-import { errorsOverTime } from '../../src/reports/timeline/errors.ts';
-import { lagOverTime } from '../../src/reports/timeline/lag.ts';
-import { lanes } from '../../src/reports/timeline/lanes.ts';
-import { marks } from '../../src/reports/timeline/marks.ts';
-import { scatter } from '../../src/reports/timeline/scatter.ts';
-import { binWidth, fewest } from '../../src/reports/timeline/thin.ts';
-import { timelineOf } from '../../src/reports/timeline.ts';
+import { errorsOverTime } from '../../src/results/timeline/errors.ts';
+import { lagOverTime } from '../../src/results/timeline/lag.ts';
+import { lanes } from '../../src/results/timeline/lanes.ts';
+import { marks } from '../../src/results/timeline/marks.ts';
+import { scatter } from '../../src/results/timeline/scatter.ts';
+import { binWidth, fewest } from '../../src/results/timeline/thin.ts';
+import { timelineOf } from '../../src/results/timeline.ts';
 import {
   consume,
   event,
@@ -25,7 +25,7 @@ import {
   steady,
   write,
 } from '../history/literals.ts';
-import { factsOf, historyOf, type Scene } from './html/night.ts';
+import { factsOf, historyOf, type Scene } from '../reports/html/night.ts';
 
 const lanesOf = (...entries: (Entry | Entry[])[]) =>
   fold(inTime(...entries), lanes({ intervalMs: 20, partitions: [0, 1] }));

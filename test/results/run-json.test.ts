@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { measuredIn, measures } from '../../src/checkers/expectations.ts';
-import { measureHistory } from '../../src/reports/measure-history.ts';
-import { measuredParts, type Run, runJson, runJsonSchema, runSchema } from '../../src/reports/run-json.ts';
+import { measureHistory } from '../../src/results/measure-history.ts';
+import { measuredParts, type Run, runJson, runJsonSchema, runSchema } from '../../src/results/run-json.ts';
 import { healed, injected, inTime, phase, steady } from '../history/literals.ts';
 import { literalRun } from './literal-results.ts';
 

@@ -1,6 +1,6 @@
 /** Results of suites as literals, for tests of what is made from them. */
-import type { Result, Results } from '../../src/reports/results.ts';
-import { type Run, runSchema } from '../../src/reports/run-json.ts';
+import type { Result, Results } from '../../src/results/results.ts';
+import { type Run, runSchema } from '../../src/results/run-json.ts';
 
 const availability = (longestMs: number): Run['produce'] => {
   const window = { fromMs: 10_000, toMs: 10_000 + longestMs, atLeastMs: longestMs, atMostMs: longestMs };

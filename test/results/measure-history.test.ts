@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { measureHistory } from '../../src/reports/measure-history.ts';
+import { measureHistory } from '../../src/results/measure-history.ts';
 import {
   consume,
   controller,
