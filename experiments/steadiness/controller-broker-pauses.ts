@@ -4,6 +4,7 @@ export default defineExperiment({
   name: 'controller-broker-pauses',
   shows:
     'The broker that is the controller stands still for 3, 7 and 10 s, as in garbage collections, and nothing is dead: whether it loses its session and the office.',
+  decides: ['gc-flaps-6s'],
   modes: ['zk'],
   suites: [],
   method: [

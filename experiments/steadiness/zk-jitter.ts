@@ -4,6 +4,7 @@ export default defineExperiment({
   name: 'zk-jitter',
   shows:
     'ZooKeeper answers brokers 120 ms late on average, with peaks of up to 540 ms, for 30 s, and nothing is dead: whatever is given up is given up for no reason.',
+  decides: ['zk-slow-flaps', 'jitter-flaps-6s'],
   modes: ['zk'],
   suites: [],
   method: [

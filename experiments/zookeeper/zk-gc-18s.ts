@@ -4,7 +4,6 @@ export default defineExperiment({
   name: 'zk-gc-18s',
   shows:
     'The broker that is the controller is frozen for 1, 3 and 9 s, as by garbage collection, with sessions of 18 s: it stays the controller through all of them.',
-  decides: ['gc-flaps-6s'],
   modes: ['zk'],
   settings: { broker: { 'zookeeper.session.timeout.ms': '18000' } },
   method: [

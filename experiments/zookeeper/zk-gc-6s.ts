@@ -4,7 +4,6 @@ export default defineExperiment({
   name: 'zk-gc-6s',
   shows:
     'The broker that is the controller is frozen for 1, 3 and 9 s, as by garbage collection, with sessions of 6 s: the two short ones change nothing, and the long one costs it its session and the office.',
-  decides: ['gc-flaps-6s'],
   modes: ['zk'],
   settings: { broker: { 'zookeeper.session.timeout.ms': '6000' } },
   method: [

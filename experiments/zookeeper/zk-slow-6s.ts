@@ -4,7 +4,6 @@ export default defineExperiment({
   name: 'zk-slow-6s',
   shows:
     'ZooKeeper answers brokers 120 ms late on average: 20 to 140 ms evenly spread, and 400 ms more for half a second in every five, so that peaks reach 420 to 540 ms. Whether sessions of 6 s end by that, and controllers change.',
-  decides: ['zk-slow-flaps', 'jitter-flaps-6s'],
   modes: ['zk'],
   settings: { broker: { 'zookeeper.session.timeout.ms': '6000' } },
   // Seldom, because the controller waits for several answers of ZooKeeper, one after the other, to make a topic.

@@ -9,6 +9,8 @@ export interface Evidence {
   experiment: string;
   /** Only runs in these modes count; without them, all. */
   modes?: readonly Mode[];
+  /** Only runs of a study at this point count, each setting `role:key=value`; without it, only runs of no sweep. */
+  at?: { study: string; set: readonly string[] };
   measure: Measure;
   atLeast?: number;
   atMost?: number;

@@ -64,8 +64,9 @@ function whyUndecided(missing: readonly Evidence[], findings: readonly Finding[]
 
 function findingsFor(evidence: Evidence, results: readonly Result[]): Finding[] {
   const counting = results.filter(
-    ({ experiment, mode, outcome }) =>
+    ({ experiment, mode, set = [], outcome }) =>
       experiment === evidence.experiment &&
+      set.join(' ') === (evidence.at?.set ?? []).join(' ') &&
       (evidence.modes?.includes(mode) ?? true) &&
       (outcome === 'pass' || outcome === 'fail'),
   );

@@ -63,12 +63,13 @@ function inWords({ evidence, mode, kafkaVersion, measured, agree, interval, verd
 }
 
 function bound(evidence: Evidence): string {
-  const { experiment, measure, atLeast, atMost } = evidence;
+  const { experiment, at, measure, atLeast, atMost } = evidence;
+  const where = at === undefined ? '' : ` at ${at.set.join(' ')}`;
   const bounds = [
     ...(atLeast === undefined ? [] : [`≥ ${quantity(evidence, atLeast)}`]),
     ...(atMost === undefined ? [] : [`≤ ${quantity(evidence, atMost)}`]),
   ];
-  return `${experiment}: ${measure} ${bounds.join(', ')}`;
+  return `${experiment}${where}: ${measure} ${bounds.join(', ')}`;
 }
 
 function quantity({ measure }: Evidence, value: number): string {

@@ -3,6 +3,7 @@
  */
 import { existsSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Evidence } from '../claims/claim.ts';
 import { claims as allClaims } from '../claims/claims.ts';
 import { type DecidedClaim, decide, neededRuns } from '../claims/decide.ts';
 import { claimsMd } from '../claims/table.ts';
@@ -42,7 +43,12 @@ export async function claims(
     show(claimsMd(allClaims.map((claim) => decide(claim, known))), file);
     return exitStatus.pass;
   }
-  const names = experimentsFor(allClaims.map((claim) => decide(claim, known)));
+  const needed = neededFor(allClaims.map((claim) => decide(claim, known)));
+  const studies = new Set(needed.flatMap(({ at }) => at?.study ?? []));
+  for (const study of studies) say(`not run here, because a sweep makes its runs: sweep --study ${study}`);
+  const names = [
+    ...new Set(needed.flatMap(({ experiment, at }) => (at === undefined ? experiment : []))),
+  ].sort();
   if (names.length === 0) say(`every claim that can be decided rests on ${neededRuns} runs already`);
   const status =
     names.length === 0
@@ -53,9 +59,9 @@ export async function claims(
   return status === exitStatus.unknown ? exitStatus.unknown : exitStatus.pass;
 }
 
-/** The experiments whose runs are too few for a verdict. */
-function experimentsFor(decided: readonly DecidedClaim[]): string[] {
-  const needed = decided
+/** What has too few runs for a verdict. */
+function neededFor(decided: readonly DecidedClaim[]): Evidence[] {
+  return decided
     .filter(({ verdict }) => verdict === 'not decided here')
     .flatMap(({ claim, findings }) =>
       claim.evidence.filter((evidence) => {
@@ -63,7 +69,6 @@ function experimentsFor(decided: readonly DecidedClaim[]): string[] {
         return found.length === 0 || found.some(({ verdict }) => verdict === 'not decided here');
       }),
     );
-  return [...new Set(needed.map(({ experiment }) => experiment))].sort();
 }
 
 function show(table: string, file: string | undefined): void {

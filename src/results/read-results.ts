@@ -2,7 +2,7 @@
  * Reads results from the folders that suites left, and puts those of several machines together.
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import { UsageError } from '../errors.ts';
@@ -12,36 +12,70 @@ import { resultsOf, suiteSchema } from './suite-json.ts';
 import type { Timeline } from './timeline.ts';
 
 /**
- * The results in a folder: those that its suite.json lists, or without one every run.json below it.
+ * The results in a folder: those that its suite.json lists, or without one those of all suites below it, and every run.json
+ * that belongs to none.
  * @throws UsageError if there is nothing, or something that is damaged or of another version
  */
 export function readResults(folder: string): Results {
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
-    throw new UsageError(`there is no folder ${folder}`);
-  }
-  const suite = join(folder, 'suite.json');
-  const results = existsSync(suite) ? resultsOf(parsed(suite, suiteSchema)) : withoutSuite(folder);
+  const results = listedIn(folder);
   return { ...results, results: results.results.map((result) => withFiles(folder, result)) };
 }
 
-/** Runs whose suite.json is not there, in the order of their paths. */
-function withoutSuite(folder: string): Results {
-  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => basename(name) === 'run.json')
+/**
+ * The folders of suites in a folder, in the order of their paths.
+ * @throws UsageError if there is no such folder
+ */
+export function findSuites(folder: string): string[] {
+  return foldersWith('suite.json', folder);
+}
+
+function foldersWith(file: string, folder: string): string[] {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
+    throw new UsageError(`there is no folder ${folder}`);
+  }
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name === file)
+    .map((entry) => entry.parentPath)
     .sort();
-  if (paths.length === 0) {
+}
+
+function listedIn(folder: string): Results {
+  const own = join(folder, 'suite.json');
+  if (existsSync(own)) return resultsOf(parsed(own, suiteSchema));
+  const suites = findSuites(folder);
+  const lone = foldersWith('run.json', folder).filter((run) => !suites.some((suite) => isIn(suite, run)));
+  const parts = [
+    ...suites.map((suite) => {
+      const results = resultsOf(parsed(join(suite, 'suite.json'), suiteSchema));
+      const moved = results.results.map((each) => ({
+        ...each,
+        folder: join(relative(folder, suite), each.folder),
+      }));
+      return { ...results, results: moved };
+    }),
+    ...(lone.length === 0 ? [] : [withoutSuite(folder, lone)]),
+  ];
+  if (parts.length === 0) {
     throw new UsageError(`${folder} has no results: neither a suite.json nor a run.json in it`);
   }
-  const runs = paths.map((path) => ({ path, run: parsed(join(folder, path), runSchema) }));
+  return { ...mergeResults(parts), what: basename(folder) };
+}
+
+function isIn(folder: string, path: string): boolean {
+  return !relative(folder, path).startsWith('..');
+}
+
+/** Runs whose suite.json is not there, in the order of their paths. */
+function withoutSuite(folder: string, folders: readonly string[]): Results {
+  const runs = folders.map((path) => ({ path, run: parsed(join(path, 'run.json'), runSchema) }));
   const seen = new Map<string, number>();
   const results = runs.map(({ path, run }, index): Result => {
     const { experiment, mode, kafkaVersion, outcome, durationMs } = run;
     const key = `${experiment} ${mode} ${kafkaVersion}`;
     const n = (seen.get(key) ?? 0) + 1;
     seen.set(key, n);
-    const where = relative(folder, dirname(join(folder, path)));
     const about = { index, experiment, mode, kafkaVersion, n, attempt: 1, outcome };
-    return { ...about, tookMs: durationMs + (run.cluster.bootMs ?? 0), folder: where };
+    return { ...about, tookMs: durationMs + (run.cluster.bootMs ?? 0), folder: relative(folder, path) };
   });
   const startedAt = runs.map(({ run }) => run.startedAt).sort()[0]!;
   return { what: basename(folder), startedAt, seed: runs[0]!.run.seed, parallel: 1, results };

@@ -3,28 +3,14 @@
  * its folder is gone.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
 import { type Measure, measuredIn, measures } from '../checkers/expectations.ts';
 import { UsageError } from '../errors.ts';
 import { readResults } from '../results/read-results.ts';
 import type { Result, Results } from '../results/results.ts';
 import type { Run } from '../results/run-json.ts';
-
-/**
- * The folders of suites in a folder, in the order of their paths.
- * @throws UsageError if there is no such folder
- */
-export function findSuites(folder: string): string[] {
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
-    throw new UsageError(`there is no folder ${folder}`);
-  }
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && basename(entry.name) === 'suite.json')
-    .map((entry) => entry.parentPath)
-    .sort();
-}
 
 /**
  * Takes in all that the database does not have yet. What cannot be read is said and left out.

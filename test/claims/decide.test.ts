@@ -46,6 +46,19 @@ describe('a claim', () => {
     });
   });
 
+  test('of a study counts the runs at its point, and no others; one of no study none of a sweep', () => {
+    const set = ['broker:a=1'];
+    const swept = outages('kraft', 1, 2, 3, 4, 5).map((result) => ({ ...result, set }));
+    const ofStudy: Claim = {
+      ...claim,
+      evidence: [{ ...claim.evidence[0]!, at: { study: 'all-of-a', set } }],
+    };
+    expect(verdict(swept, ofStudy)).toBe('holds');
+    expect(verdict(swept)).toBe('not decided here');
+    expect(verdict(outages('kraft', 1, 2, 3, 4, 5), ofStudy)).toBe('not decided here');
+    expect(claimsMd([decide(ofStudy, swept)])).toContain('kill-leader at broker:a=1: produce.longestMs');
+  });
+
   test('is not decided by runs that decide nothing', () => {
     const undecided = outages('kraft', 1, 2, 3, 4, 5).map((result) => ({
       ...result,

@@ -51,6 +51,29 @@ describe('results in a folder', () => {
     expect(readResults(written('all', whole))).toEqual(whole);
   });
 
+  test('are those of all suites below it, each as it was made, and of single runs', () => {
+    const all = join(root, 'all');
+    mkdirSync(all);
+    const swept = whole.results.slice(0, 2).map((result) => ({ ...result, set: ['broker:a=1'] }));
+    written('all/study', { ...whole, what: 'study', results: swept });
+    written('all/night', { ...whole, what: 'night', results: whole.results.slice(2, 3) });
+    const lone = whole.results[3]!;
+    mkdirSync(join(all, 'by-hand'));
+    writeFileSync(join(all, 'by-hand', 'run.json'), runJson(lone.run!));
+
+    const { what, results, sweep } = readResults(all);
+    expect(what).toBe('all');
+    expect(sweep).toBeUndefined();
+    expect(results.map(({ index, experiment, set }) => [index, experiment, set])).toEqual([
+      [0, whole.results[2]!.experiment, undefined],
+      [1, whole.results[0]!.experiment, ['broker:a=1']],
+      [2, whole.results[1]!.experiment, ['broker:a=1']],
+      [3, lone.experiment, undefined],
+    ]);
+    expect(results[3]!.run).toEqual(lone.run);
+    expect(results[1]!.folder).toBe(join('study', whole.results[0]!.folder));
+  });
+
   test('tell what a killed program never came to', () => {
     const [first, ...left] = whole.results;
     const read = readResults(written('half', { ...whole, results: [first!] }, left));

@@ -1,13 +1,14 @@
 /** Nights on a disk, for tests of trends: folders as suites leave them, with the runs that a test says. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findSuites } from '../../src/results/read-results.ts';
 import type { Result } from '../../src/results/results.ts';
 import { type Run, runJson } from '../../src/results/run-json.ts';
 import { suiteJson } from '../../src/results/suite-json.ts';
 import { withDatabase } from '../../src/trend/database.ts';
 import { prepareSchema } from '../../src/trend/schema.ts';
 import type { Point } from '../../src/trend/series.ts';
-import { findSuites, takeIn } from '../../src/trend/take-in.ts';
+import { takeIn } from '../../src/trend/take-in.ts';
 import { literalResult, literalRun } from '../results/literal-results.ts';
 
 /** Of a night, in November 2026. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { report } from '../../src/commands/report.ts';
 import { UsageError } from '../../src/errors.ts';
-import { findSuites } from '../../src/trend/take-in.ts';
+import { findSuites } from '../../src/results/read-results.ts';
 import { ask, at, resultsOf, takeInAll, writeNight } from './nights.ts';
 
 let root: string;
@@ -176,7 +176,8 @@ test('a killed ingestion leaves what was there before, and no half', async () =>
   const script = `
     import { withDatabase } from ${source('database.ts')};
     import { prepareSchema } from ${source('schema.ts')};
-    import { findSuites, takeIn } from ${source('take-in.ts')};
+    import { findSuites } from ${source('../results/read-results.ts')};
+    import { takeIn } from ${source('take-in.ts')};
     const [results, file] = ${JSON.stringify([results, file])};
     await withDatabase(file, async (db) => {
       await prepareSchema(db, file);
