@@ -25,3 +25,6 @@ export interface Claim {
   /** Why nothing that could be run here decides it; then `evidence` is empty. */
   undecidable?: string;
 }
+
+/** On a small busy machine a second may pass without an acknowledgement though nothing is wrong. */
+export const unfeltMs = 1_000;
