@@ -2,7 +2,7 @@
  * Who may import whom, part of `npm test`. A folder that is not named in `mayImport` imports nothing of ours but
  * what is at the top of src (errors, version).
  *
- *   topology ← history ← measures, checkers, statistics ← results ← claims, comparison, tradeoff, trend ← reports
+ *   topology ← history ← measures, checkers, statistics ← results ← claims, comparison, tradeoff, trend, rehearsal ← reports
  *   topology ← engine ← images ← cluster, clients ← observers, faults, workloads ← experiment ← suite, sweep ← commands ← entries
  */
 const pure = ['topology', 'history'];
@@ -22,6 +22,7 @@ const mayImport = {
   comparison: told,
   tradeoff: told,
   trend: told,
+  rehearsal: told,
   reports: [...told, 'tradeoff'],
   engine: [],
   images: ['topology', 'engine'],
@@ -30,7 +31,8 @@ const mayImport = {
   observers: running,
   faults: running,
   workloads: running,
-  experiment: [...running, ...told, 'observers', 'faults', 'workloads'],
+  upgrade: [...running, 'faults'],
+  experiment: [...running, ...told, 'observers', 'faults', 'workloads', 'upgrade'],
   suite: ['topology', 'cluster', 'results', 'experiment'],
   sweep: ['topology', 'cluster', 'checkers', 'results', 'experiment', 'suite'],
   commands: [
@@ -47,6 +49,7 @@ const mayImport = {
     'claims',
     'comparison',
     'trend',
+    'rehearsal',
   ],
 };
 

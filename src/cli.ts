@@ -15,6 +15,7 @@ import { run } from './commands/run.ts';
 import { setup } from './commands/setup.ts';
 import { sweep } from './commands/sweep.ts';
 import { trend } from './commands/trend.ts';
+import { upgrade } from './commands/upgrade.ts';
 import { EnvironmentError, exitStatus, UsageError } from './errors.ts';
 import { version } from './version.ts';
 
@@ -140,6 +141,24 @@ program
   .option('--file <file>', 'write the comparison there too, as Markdown')
   .action((base: string, head: string, flags) => {
     status = compare(base, head, flags);
+  });
+
+withWorkload(program.command('upgrade'))
+  .description('rehearse a rolling upgrade on a cluster of its own, under load, and say go or no-go')
+  .option('--from <version>', 'the version that the cluster has')
+  .option('--to <version>', 'the version that it is to have')
+  .option('--mode <mode>', 'kraft, or kraft-combined')
+  .option('--roll-back-after <part>', 'go back from there first: controllers, or brokers')
+  .option('--max-outage <duration>', 'the longest outage of writes that is borne; 10s by default')
+  .option('--brokers <n>', 'how many brokers; in kraft-combined, nodes')
+  .option('--controllers <n>', 'how many controllers')
+  .option('--set <role:key=value>', 'configuration of a role, the topic, or clients; repeatable', repeatable, [])
+  .option('--no-again', 'do not repeat a run that decided nothing')
+  .option('--seed <n>', 'seed of random choices')
+  .option('--out <dir>', 'where results go; new or empty')
+  .option('--dry-run', 'say what would be done, and do nothing')
+  .action(async (flags) => {
+    status = await upgrade(flags, say, interruption.signal);
   });
 
 program

@@ -9,7 +9,7 @@ import {
   ResponseError,
 } from '@platformatic/kafka';
 import pRetry from 'p-retry';
-import { EnvironmentError } from '../errors.ts';
+import { EnvironmentError, UsageError } from '../errors.ts';
 import { type BrokerConnections, brokerConnections } from './broker-connections.ts';
 
 export interface PartitionState {
@@ -39,6 +39,11 @@ export interface Admin {
   connections: BrokerConnections;
   createTopic(topic: TopicSpec): Promise<void>;
   topicState(topic: string): Promise<TopicState>;
+  /**
+   * The partitions of all topics, those of Kafka's own among them, that have not all their replicas in sync, as `topic-0`; all
+   * of them while fewer brokers than this are there.
+   */
+  outOfSync(brokers: number): Promise<string[]>;
   /** A broker's effective configuration; sensitive values are null. */
   brokerConfig(brokerId: number): Promise<Record<string, string | null>>;
   close(): Promise<void>;
@@ -85,10 +90,23 @@ export function openAdmin(
         ...{ retries: 30, minTimeout: 100, maxTimeout: 1_000 },
         shouldRetry: ({ error }) => namesOf(error).every((each) => passing.has(each)),
       }).catch((error) => {
-        throw new EnvironmentError(
-          `topic ${name} cannot be created: ${namesOf(error).join(', ') || error.message}`,
-        );
+        const names = namesOf(error);
+        if (names.includes('INVALID_CONFIG')) {
+          throw new UsageError(
+            `topic ${name}: Kafka does not take its configuration ${JSON.stringify(config)}`,
+          );
+        }
+        throw new EnvironmentError(`topic ${name} cannot be created: ${names.join(', ') || error.message}`);
       });
+    },
+    async outOfSync(brokers) {
+      const response = await connections.askAny((connection) => metadata(connection));
+      const areMissing = response.brokers.length < brokers;
+      return response.topics.flatMap(({ name, partitions }) =>
+        partitions
+          .filter(({ isrNodes, replicaNodes }) => areMissing || isrNodes.length < replicaNodes.length)
+          .map(({ partitionIndex }) => `${name}-${partitionIndex}`),
+      );
     },
     async brokerConfig(brokerId) {
       const { brokers } = await topicState('');
@@ -127,10 +145,11 @@ export function namesOf(error: unknown): string[] {
   return error.errors.map((each: Error & { apiId?: string }) => each.apiId ?? each.message);
 }
 
-/** Metadata with an error for one partition, such as "no leader", is still metadata. */
-async function metadata(connection: Connection, topic: string): Promise<metadataV12.MetadataResponse> {
+/** Of one topic, of none, or of all. Metadata with an error for one partition, such as "no leader", is still metadata. */
+async function metadata(connection: Connection, topic?: string): Promise<metadataV12.MetadataResponse> {
+  const topics = topic === undefined ? null : topic === '' ? [] : [topic];
   try {
-    return await metadataV12.api.async(connection, topic === '' ? [] : [topic], false, false);
+    return await metadataV12.api.async(connection, topics, false, false);
   } catch (error) {
     if (error instanceof ResponseError && error.response !== undefined) {
       return error.response as metadataV12.MetadataResponse;

@@ -31,6 +31,8 @@ export function connectionGate(): Gate {
         return new Socket().destroy(networkError('ECONNREFUSED', `connect ${host}:${port}`));
       }
       const socket = connect({ host, port }, onConnect).setKeepAlive(true, keepAliveDelayMs);
+      // kafkajs takes its leave of a dead one over and over, and leaves a listener each time.
+      socket.setMaxListeners(0);
       socket.once('connect', () => connected.add(socket));
       socket.once('close', () => connected.delete(socket));
       // One that is not connected yet when the gate is closed comes too late.

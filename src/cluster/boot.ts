@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto';
 import type Docker from 'dockerode';
 import { removeCluster } from '../engine/leftovers.ts';
 import { keptLabel, ownerLabels } from '../engine/ownership.ts';
+import { EnvironmentError } from '../errors.ts';
 import type { KafkaImage } from '../images/kafka-image.ts';
 import { clients, findNode, type Node, nodesOf, type Topology } from '../topology/topology.ts';
 import { bootClock } from './boot-clock.ts';
@@ -14,6 +15,7 @@ import { type Host, startHost } from './hosts.ts';
 import { bootstrapCheckpoint, knownKeys } from './image-facts.ts';
 import { asksKafka, refuseUnknownSettings } from './known-settings.ts';
 import { awaitServing, startNodeProcess } from './node-process.ts';
+import { ignoring } from './process-life.ts';
 import { startProxies } from './proxies.ts';
 import type { Settings } from './settings.ts';
 import { dataFiles, randomUuid } from './storage.ts';
@@ -28,6 +30,9 @@ export interface ClusterOptions {
   /** How a node's process is started; only the boot benchmark knows another way, to compare with. */
   launch?: typeof startNodeProcess;
 }
+
+/** How long a process that is asked to end may take for it before it is killed. */
+const stopWithinSeconds = 60;
 
 /** A name for a cluster that nobody else uses. */
 export function newClusterId(): string {
@@ -135,6 +140,19 @@ async function boot(
     bootTimes: clock.read(),
     container: (name) => containers.get(findNode(topology, name).name)!,
     host: (name) => hosts.get(findNode(topology, name).name)!,
+    async exchangeProcess(node, other) {
+      const host = hosts.get(node.name)!;
+      if (host.disk === undefined) throw new EnvironmentError(`${node.name} has no disk of its own to keep`);
+      const container = containers.get(node.name)!;
+      await container.stop({ t: stopWithinSeconds }).catch(ignoring(304));
+      await container.remove({ force: true, v: true });
+      const { clientPorts } = proxies;
+      const surroundings = { topology, settings, clientPorts };
+      containers.set(
+        node.name,
+        await launch(docker, { cluster: id, node, host, image: other, surroundings, data: [] }),
+      );
+    },
     async replaceProcess(node, formattedFor) {
       await containers.get(node.name)!.remove({ force: true, v: true });
       const host = hosts.get(node.name)!;

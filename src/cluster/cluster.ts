@@ -24,4 +24,9 @@ export interface Cluster {
    * KRaft for one of another id.
    */
   replaceProcess(node: Node, clusterId?: string): Promise<void>;
+  /**
+   * Asks a node's process to end, removes its container, and starts one from another image in its place, on the disk that it
+   * had: that has to be one which outlives containers. It does not wait until the node serves.
+   */
+  exchangeProcess(node: Node, image: KafkaImage): Promise<void>;
 }

@@ -121,6 +121,17 @@ function readAcks(text: string): Acks {
   throw new UsageError(`--acks ${text} is unknown; there are all, 1, 0`);
 }
 
+const unitsMs: Record<string, number> = { ms: 1, s: 1_000, m: 60_000 };
+
+/** "10s", "500ms", "2m", "1.5s", in ms. */
+export function readDuration(option: string, text: string): number {
+  const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text) ?? [];
+  if (number === undefined) {
+    throw new UsageError(`${option} ${text} is not a duration such as 10s, 500ms or 2m`);
+  }
+  return Number(number) * unitsMs[unit!]!;
+}
+
 /** Without one, the runs get one of their own, which their results name. */
 export function readSeed(text: string | undefined): number {
   if (text === undefined) return Math.floor(Math.random() * 2 ** 31);

@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import { mergeSettings, parseSettings } from '../cluster/settings.ts';
 import { EnvironmentError, exitStatus, firstCause, isDiskFull, UsageError } from '../errors.ts';
 import { loadSubjects } from '../experiment/load.ts';
-import { runExperiment } from '../experiment/run.ts';
+import { versionsIn } from '../experiment/method.ts';
+import { type RunPlan, runExperiment } from '../experiment/run.ts';
+import { findKafkaImage, type KafkaImage } from '../images/kafka-image.ts';
 import { releaseSpace, reserveSpace, writeReports } from '../reports/write-reports.ts';
 import { outcomeOf } from '../results/overview.ts';
 import type { Result, Results } from '../results/results.ts';
@@ -48,6 +50,7 @@ export async function performPlan(
 ): Promise<number> {
   const { planned, about, folder, equipment, again, made, whyNot } = plan;
   const { kafkaVersion } = equipment.image;
+  const images = await furtherImages(plan, say);
   const head = { ...about, kafkaVersion, planned: planned.map(listed) };
   const suiteFile = join(folder, 'suite.json');
   // Renamed, because one that is written over is lost if there is no space for the new.
@@ -59,7 +62,7 @@ export async function performPlan(
   reserveSpace(folder);
   const { parallel } = about;
   const options = { kafkaVersion, parallel, again, signal, ...(made && { made }), ...(whyNot && { whyNot }) };
-  const results = await runSuite(planned, options, { ...hands(plan, signal), keep });
+  const results = await runSuite(planned, options, { ...hands({ ...plan, images }, signal), keep });
 
   const finished = { ...about, results };
   process.stdout.write(inWords(results));
@@ -76,8 +79,11 @@ export async function performPlan(
 const client = 'kafkajs';
 
 /** How a run is made, and where. */
-function hands(plan: PlanToPerform, signal: AbortSignal): Pick<SuiteHands, 'folderOf' | 'perform'> {
-  const { equipment, request, folder, about, keep } = plan;
+function hands(
+  plan: PlanToPerform & { images: RunPlan['images'] },
+  signal: AbortSignal,
+): Pick<SuiteHands, 'folderOf' | 'perform'> {
+  const { equipment, request, images, folder, about, keep } = plan;
   const { image, toxiproxyImage, docker } = equipment;
   const { kafkaVersion } = image;
   return {
@@ -98,7 +104,7 @@ function hands(plan: PlanToPerform, signal: AbortSignal): Pick<SuiteHands, 'fold
         const settings = mergeSettings(experiment.settings, asked);
         const { seed } = about;
         const run = { experiment, mode, sizes, settings, image, toxiproxyImage, seed, folder: into, keep };
-        return await runExperiment(docker, run, watcher, signal);
+        return await runExperiment(docker, { ...run, ...(images && { images }) }, watcher, signal);
       } catch (error) {
         const cause = firstCause(error);
         // Half of a history cannot be measured, and the reports of what was run before need the space.
@@ -114,6 +120,18 @@ function hands(plan: PlanToPerform, signal: AbortSignal): Pick<SuiteHands, 'fold
       }
     },
   };
+}
+
+/** The images of versions that experiments exchange nodes for, found before anything boots. */
+async function furtherImages(
+  { planned, equipment: { docker, image } }: PlanToPerform,
+  say: Say,
+): Promise<Map<string, KafkaImage>> {
+  const images = new Map([[image.kafkaVersion, image]]);
+  for (const version of planned.flatMap(({ experiment }) => versionsIn(experiment.method))) {
+    if (!images.has(version)) images.set(version, await findKafkaImage(docker, { version, say }));
+  }
+  return images;
 }
 
 /** What no person is meant to read, and so has to be seen whole. */

@@ -10,6 +10,7 @@ import { tradeoffInWords } from '../reports/tradeoff-terminal.ts';
 import { mergeResults, readResults } from '../results/read-results.ts';
 import type { Results, Sweep } from '../results/results.ts';
 import { comparedIn, type Limits, type Recommendation, tradeoffOf } from '../tradeoff/recommend.ts';
+import { readDuration } from './options.ts';
 
 export interface RecommendFlags {
   maxOutage?: string;
@@ -63,17 +64,6 @@ function readLimits({ maxOutage, maxFalseFailovers }: RecommendFlags): Limits {
     maxFalseFailovers:
       maxFalseFailovers === undefined ? undefined : readRate('--max-false-failovers', maxFalseFailovers),
   };
-}
-
-const unitsMs: Record<string, number> = { ms: 1, s: 1_000, m: 60_000 };
-
-/** "10s", "500ms", "2m", "1.5s". */
-function readDuration(option: string, text: string): number {
-  const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text) ?? [];
-  if (number === undefined) {
-    throw new UsageError(`${option} ${text} is not a duration such as 10s, 500ms or 2m`);
-  }
-  return Number(number) * unitsMs[unit!]!;
 }
 
 function readRate(option: string, text: string): number {

@@ -3,6 +3,7 @@
  */
 import { z } from 'zod';
 import { faults } from '../faults/index.ts';
+import { whyNot } from '../topology/mode.ts';
 import { nodesOf, type Topology } from '../topology/topology.ts';
 import { type CheckedUse, describeUse, useSchema, whyNotUse } from './fault-use.ts';
 import { randomOf } from './random.ts';
@@ -23,6 +24,12 @@ export const stepSchema: z.ZodType<Step, StepInput> = z.lazy(() =>
       replicationFactor: z.int().positive().default(3),
     }),
     z.strictObject({ do: z.literal('measure-heap') }),
+    z.strictObject({
+      do: z.literal('roll'),
+      role: z.enum(['controller', 'broker']),
+      kafka: z.string().regex(/^\d+\.\d+\.\d+$/, 'is no version of Kafka, such as 4.3.1'),
+    }),
+    z.strictObject({ do: z.literal('finalize') }),
     z.strictObject({ do: z.literal('hold'), durationMs: milliseconds }),
     z.strictObject({ do: z.literal('heal'), only: z.enum(faults.map(({ kind }) => kind)).optional() }),
     z.strictObject({
@@ -82,6 +89,11 @@ function whyNotStep(step: Step, topology: Topology, partitions: number): string 
         ? `create-topics: there cannot be ${step.replicationFactor} replicas on ${brokers} brokers`
         : undefined;
     }
+    case 'roll':
+      if (nodesOf(topology, step.role).length > 0) return whyNot(topology.mode, step.kafka);
+      return `roll: a cluster in ${topology.mode} mode has no ${step.role}`;
+    case 'finalize':
+      return topology.mode === 'zk' ? 'finalize: only KRaft has features that are finalized' : undefined;
     case 'repeat':
       return whyNotMethod(step.steps, topology, partitions);
     case 'random':
@@ -98,6 +110,15 @@ export function usesIn(method: readonly Step[]): CheckedUse[] {
     if (step.do === 'repeat') return usesIn(step.steps);
     return step.do === 'random' ? (step.choices ?? []) : [];
   });
+}
+
+/** The versions that nodes are exchanged for. */
+export function versionsIn(method: readonly Step[]): string[] {
+  const versions = method.flatMap((step) => {
+    if (step.do === 'roll') return [step.kafka];
+    return step.do === 'repeat' ? versionsIn(step.steps) : [];
+  });
+  return [...new Set(versions)];
 }
 
 /** "1,000 topics of 1 partition, 3 replicas each". */
@@ -120,6 +141,12 @@ export function describeStep(step: PlainStep, topology: Topology): string {
       return `create ${manyTopics(step)}, a hundred in a request, and wait until all are led`;
     case 'measure-heap':
       return 'collect the garbage of the active controller, and see how much is left in its heap';
+    case 'roll':
+      return `exchange ${nodesOf(topology, step.role)
+        .map(({ name }) => name)
+        .join(', ')} for Kafka ${step.kafka}, one after the other`;
+    case 'finalize':
+      return 'raise the features to what the nodes support';
     case 'hold':
       return `let it run for ${step.durationMs / 1000} s`;
     case 'heal':

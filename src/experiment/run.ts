@@ -32,7 +32,7 @@ import type { Experiment } from './experiment.ts';
 import { runFacts } from './facts.ts';
 import { awaitHealth } from './health.ts';
 import { loadCluster, transactionalId } from './load-cluster.ts';
-import { usesIn, writtenOut } from './method.ts';
+import { usesIn, versionsIn, writtenOut } from './method.ts';
 import { randomOf } from './random.ts';
 import { readBack } from './read-back.ts';
 import { refuseUnknownClientSettings } from './refuse-client-settings.ts';
@@ -46,6 +46,8 @@ export interface RunPlan {
   sizes: Sizes;
   settings: Settings;
   image: KafkaImage;
+  /** Those of further versions, which the method exchanges nodes for, by version. */
+  images?: ReadonlyMap<string, KafkaImage>;
   toxiproxyImage: string;
   seed: number;
   /** Where its results go; the folder is there and empty. */
@@ -95,8 +97,10 @@ export async function runExperiment(
 
   // 1. Boot a fresh cluster.
   watcher.say(`booting ${topology.nodes.map((node) => node.name).join(', ')}`);
-  const fillsDisks = usesIn(experiment.method).some(({ fault }) => fault === 'disk-full');
-  const options = { topology, ...plan, ...(fillsDisks && { diskBytes: defaultDiskBytes }) };
+  const { method } = experiment;
+  // A disk that can fill is one that outlives its node's container as well.
+  const ownDisks = usesIn(method).some(({ fault }) => fault === 'disk-full') || versionsIn(method).length > 0;
+  const options = { topology, ...plan, ...(ownDisks && { diskBytes: defaultDiskBytes }) };
   const cluster = await bootCluster(docker, newClusterId(), options, signal);
   cleanUp.defer(() => (plan.keep ? keepCluster : removeCluster)(docker, cluster.id));
   watcher.say(`all ${topology.nodes.length} nodes serve, after ${seconds(cluster.bootTimes.totalMs)}`);
@@ -156,7 +160,8 @@ export async function runExperiment(
     watcher.happened(event);
   });
   cleanUp.defer(() => faults.undo());
-  const stage = { scene, view, random: randomOf(plan.seed), probe, faults, clock, enter, tell };
+  const { images = new Map() } = plan;
+  const stage = { scene, view, random: randomOf(plan.seed), probe, faults, images, clock, enter, tell };
   for (const step of writtenOut(experiment.method, plan.seed)) {
     if (!(await take(step, stage))) break;
   }

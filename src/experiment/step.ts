@@ -11,6 +11,14 @@ export interface CreateTopics {
   replicationFactor: number;
 }
 
+/** A rolling upgrade, or its way back: the nodes of a role one after the other. */
+export interface Roll {
+  do: 'roll';
+  role: 'controller' | 'broker';
+  /** The version that they are to run. */
+  kafka: string;
+}
+
 /** What a run does, one after the other. */
 export type PlainStep =
   /** Break something, and go on when the effect is seen. */
@@ -27,6 +35,10 @@ export type PlainStep =
   | CreateTopics
   /** Collect the garbage of the active controller, and write down how much is left in its heap. */
   | { do: 'measure-heap' }
+  /** Stop each node of a role and start it as another version on the disk that it had, the next only when all is in sync. */
+  | Roll
+  /** Raise the cluster's features to what its nodes support; from then on there is no way back to an older version. */
+  | { do: 'finalize' }
   /** Let it run on. */
   | { do: 'hold'; durationMs: number }
   /** Undo what was injected, the last first; with `only`, the last fault of that kind. */

@@ -7,7 +7,11 @@ import { liveHeap } from '../cluster/live-heap.ts';
 import { EnvironmentError } from '../errors.ts';
 import type { Scene } from '../faults/fault.ts';
 import type { RunClock } from '../history/clock.ts';
-import type { EventBody, PhaseName } from '../history/entry.ts';
+import type { ActionName, EventBody, PhaseName } from '../history/entry.ts';
+import type { KafkaImage } from '../images/kafka-image.ts';
+import { finalize } from '../upgrade/finalize.ts';
+import { roll } from '../upgrade/roll.ts';
+import type { UpgradeSite } from '../upgrade/site.ts';
 import type { Probe } from '../workloads/probe.ts';
 import type { ActiveFaults } from './active-faults.ts';
 import type { ClusterView } from './cluster-view.ts';
@@ -26,6 +30,8 @@ export interface Stage {
   random: Random;
   probe: Probe;
   faults: ActiveFaults;
+  /** The images of versions that the method exchanges nodes for. */
+  images: ReadonlyMap<string, KafkaImage>;
   clock: RunClock;
   enter(phase: PhaseName): void;
   tell(event: EventBody): void;
@@ -48,6 +54,10 @@ export async function take(step: PlainStep, stage: Stage): Promise<boolean> {
       return await create(step, stage);
     case 'measure-heap':
       return await measureHeap(stage);
+    case 'roll':
+      return await upgrade(step, stage, (each) => roll(each, step));
+    case 'finalize':
+      return await upgrade(step, stage, finalize);
     case 'hold':
       await sleep(step.durationMs, undefined, { signal });
       return true;
@@ -78,6 +88,29 @@ async function inject(
       return true;
     }
     tell({ kind: 'trouble', what: `${describeUse(step, topology)}: ${message}` });
+    return false;
+  }
+}
+
+/** Takes a step of an upgrade; what it does is told node by node. */
+async function upgrade(
+  step: PlainStep,
+  { scene, view, images, clock, enter, tell }: Stage,
+  work: (site: UpgradeSite) => Promise<void>,
+): Promise<boolean> {
+  enter('fault');
+  let beganNs = clock.now();
+  const done = (about: { what: ActionName; detail: string; node?: string; kafka?: string }) => {
+    const nowNs = clock.now();
+    tell({ kind: 'action', tookMs: Math.round((nowNs - beganNs) / 1e6), ...about });
+    beganNs = nowNs;
+  };
+  try {
+    await work({ ...scene, images, activeController: () => view.activeController(), done });
+    return true;
+  } catch (error) {
+    scene.signal.throwIfAborted();
+    tell({ kind: 'trouble', what: `${step.do}: ${(error as Error).message}` });
     return false;
   }
 }

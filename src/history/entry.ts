@@ -57,8 +57,11 @@ export type EventBody =
   | { kind: 'phase'; name: PhaseName }
   | { kind: 'fault-injected'; fault: string; nodes: string[]; links: string[]; evidence: Evidence }
   | { kind: 'fault-healed'; fault: string; evidence: Evidence }
-  /** Something that the method did beside its faults, written when it was done: it took so long until then. */
-  | { kind: 'action'; what: ActionName; tookMs: number; detail: string }
+  /**
+   * Something that the method did beside its faults, written when it was done: it took so long until then. `node` runs Kafka
+   * `kafka` from then on, where it was exchanged.
+   */
+  | { kind: 'action'; what: ActionName; tookMs: number; detail: string; node?: string; kafka?: string }
   /** What the run itself did or left out, so that its result can be understood. */
   | { kind: 'note'; what: string }
   /** Something that the run was to do and could not: it decides nothing then. */
@@ -108,7 +111,7 @@ export type PhaseName =
   | 'end';
 
 /** What a method can do beside its faults. */
-export type ActionName = 'create-topics';
+export type ActionName = 'create-topics' | 'roll' | 'finalize';
 
 /** What a line of a node's log is a sign of. */
 export type NodeLogSign =

@@ -24,7 +24,7 @@ const phases: Record<PhaseName, true> = {
   end: true,
 };
 
-const actions: Record<ActionName, true> = { 'create-topics': true };
+const actions: Record<ActionName, true> = { 'create-topics': true, roll: true, finalize: true };
 
 const times = ['scheduledNs', 'invokedNs', 'completedNs'] as const;
 

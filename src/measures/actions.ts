@@ -9,6 +9,9 @@ export interface Action {
   what: ActionName;
   tookMs: number;
   detail: string;
+  /** The node that was exchanged, and the version that it runs since. */
+  node?: string | undefined;
+  kafka?: string | undefined;
 }
 
 export function actions(): Fold<Action[]> {
@@ -16,8 +19,9 @@ export function actions(): Fold<Action[]> {
   return {
     add(entry: Entry) {
       if (entry.type !== 'event' || entry.kind !== 'action') return;
-      const { what, tookMs, detail, timeNs } = entry;
-      found.push({ atMs: ceilMs(timeNs), what, tookMs, detail });
+      const { what, tookMs, detail, node, kafka, timeNs } = entry;
+      const exchanged = { ...(node !== undefined && { node }), ...(kafka !== undefined && { kafka }) };
+      found.push({ atMs: ceilMs(timeNs), what, tookMs, detail, ...exchanged });
     },
     result: () => found.map((each) => ({ ...each })),
   };

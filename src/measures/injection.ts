@@ -12,8 +12,8 @@ export interface Injection {
   tookEffectNs?: number;
   /** The first healing. */
   firstHealedNs?: number;
-  /** The last healing so far. */
-  lastHealedNs?: number;
+  /** The last healing so far, or the end of what the method did beside its faults. */
+  lastDoneNs?: number;
 }
 
 export function injection(): Fold<Injection> {
@@ -28,8 +28,9 @@ export function injection(): Fold<Injection> {
       }
       if (entry.kind === 'fault-healed') {
         marks.firstHealedNs ??= entry.timeNs;
-        marks.lastHealedNs = entry.timeNs;
+        marks.lastDoneNs = entry.timeNs;
       }
+      if (entry.kind === 'action') marks.lastDoneNs = entry.timeNs;
     },
     result: () => marks,
   };

@@ -3,8 +3,8 @@
  * a stalled cluster look fast. Operations that did not end ok have no latency; errors.ts counts them.
  *
  * - *before*: scheduled before the first injection began.
- * - *during*: from then until the last healing or the end of the last window, whichever is later. Without a healing
- *   yet, or with a window still open at the end, there is no after.
+ * - *during*: from then until the last healing (or the end of the last action), or the end of the last window, whichever is
+ *   later. Without either yet, or with a window still open at the end, there is no after.
  * - *after*: scheduled later than that.
  *
  * Quantiles come from an HDR histogram (hdr-histogram-js, plain JavaScript): its memory does not grow with the
@@ -41,8 +41,8 @@ export function latency(options: { disturbedUntilNs: () => number }): Fold<Laten
   /** Until when the disturbance lasts, as far as is known; Infinity while it goes on. */
   let boundaryNs = Infinity;
   function moveBoundary(): void {
-    const { lastHealedNs = Infinity } = marks.result();
-    const disturbedUntilNs = Math.max(lastHealedNs, options.disturbedUntilNs());
+    const { lastDoneNs = Infinity } = marks.result();
+    const disturbedUntilNs = Math.max(lastDoneNs, options.disturbedUntilNs());
     // It proves to last longer than it seemed: what was taken for after was during.
     if (disturbedUntilNs > boundaryNs) during.take(after);
     boundaryNs = disturbedUntilNs;

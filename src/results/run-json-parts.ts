@@ -175,9 +175,11 @@ export const heap = z.object({
 
 export const action = z.object({
   atMs: ms('When it was done, since the run began'),
-  what: z.enum(['create-topics']),
+  what: z.enum(['create-topics', 'roll', 'finalize']),
   tookMs: ms('From its begin until it was done'),
   detail: z.string().describe('What was done, in words'),
+  node: z.string().optional().describe('The node that was exchanged'),
+  kafka: z.string().optional().describe('The version that it runs since'),
 });
 
 const forensics = z.object({

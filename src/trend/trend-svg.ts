@@ -1,6 +1,6 @@
 /**
  * The trend of an experiment, drawn: its runs as points in time, and a line through the medians of its nights. An SVG that needs
- * nothing else, and shows light or dark as the reader has it. Its colours are those of the pages (src/reports/html/page/style/colours.css).
+ * nothing else, and shows light or dark as the reader has it. Its colours are those of the pages (src/text/colours.css).
  */
 import type { Measure } from '../checkers/expectations.ts';
 import { inWords } from './measure.ts';

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/errors.ts';
 import { checkExperiment } from '../../src/experiment/experiment.ts';
-import { describeStep, stepSchema, usesIn, whyNotMethod, writtenOut } from '../../src/experiment/method.ts';
+import {
+  describeStep,
+  stepSchema,
+  usesIn,
+  versionsIn,
+  whyNotMethod,
+  writtenOut,
+} from '../../src/experiment/method.ts';
 import type { PlainStep, Step, StepInput } from '../../src/experiment/step.ts';
 import { defaultSizes, modes } from '../../src/topology/mode.ts';
 import { createTopology } from '../../src/topology/topology.ts';
@@ -64,6 +71,11 @@ describe('a method with something wrong in it is refused, and told where and wha
     ],
     ['a hold of no time', { do: 'hold', durationMs: 0 }, '.durationMs: must be more than 0, not 0'],
     ['no topics to create', { do: 'create-topics' }, '.count: is missing'],
+    [
+      'a version that is none',
+      { do: 'roll', role: 'broker', kafka: '4' },
+      '.kafka: is no version of Kafka, such as 4.3.1',
+    ],
     ['an unknown step', { do: 'explode' }, /^\.do: .*'inject' | 'await-writable'/],
     ['nothing to repeat', { do: 'repeat', times: 2, steps: [] }, '.steps: must not be empty'],
     [
@@ -177,12 +189,36 @@ describe('a method is written out', () => {
     expect(usesIn(method).map(({ fault }) => fault)).toEqual(['kill', 'pause', 'cut']);
   });
 
+  test.each<[string, Step, RegExp]>([
+    [
+      'of a role that is not there',
+      { do: 'roll', role: 'controller', kafka: '3.9.2' },
+      /zk mode has no controller/,
+    ],
+    [
+      'to a version without ZooKeeper',
+      { do: 'roll', role: 'broker', kafka: '4.3.1' },
+      /removed in Kafka 4\.0/,
+    ],
+    ['of features that there are none of', { do: 'finalize' }, /only KRaft has features/],
+  ])('cannot be upgraded with ZooKeeper: %s', (_, step, reason) => {
+    expect(whyNotMethod([step], createTopology('zk', defaultSizes), 3)).toMatch(reason);
+    expect(whyNotMethod([step], createTopology('kraft', defaultSizes), 3)).toBeUndefined();
+  });
+
+  test('says which versions its nodes are exchanged for, each once', () => {
+    const roll = (kafka: string) => ({ do: 'roll', role: 'broker', kafka }) as const;
+    const steps: Step[] = [roll('4.3.1'), { do: 'repeat', times: 2, steps: [roll('4.3.1'), roll('3.9.2')] }];
+    expect(versionsIn(steps)).toEqual(['4.3.1', '3.9.2']);
+  });
+
   test('in words, for a dry run', () => {
     const topology = createTopology('zk', defaultSizes);
     const inject = { ...use('latency', { ...link, with: { latencyMs: 5 } }), orSkip: true };
     const steps = stepsOf(
       inject,
       { do: 'create-topics', count: 1_000, replicationFactor: 1 },
+      { do: 'roll', role: 'broker', kafka: '3.9.3' },
       { do: 'hold', durationMs: 1_500 },
       { do: 'heal', only: 'kill' },
       { do: 'heal' },
@@ -190,6 +226,7 @@ describe('a method is written out', () => {
     expect(steps.map((step) => describeStep(step as PlainStep, topology))).toEqual([
       'latency (latencyMs 5, jitterMs 0, direction answers): links from clients to broker-1 (clients->broker-1), if anybody is left to be hit',
       'create 1,000 topics of 1 partition, 1 replica each, a hundred in a request, and wait until all are led',
+      'exchange broker-1, broker-2, broker-3 for Kafka 3.9.3, one after the other',
       'let it run for 1.5 s',
       'undo the last kill',
       'undo what was done, the last first',

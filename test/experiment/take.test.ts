@@ -14,6 +14,7 @@ import { type Stage, take } from '../../src/experiment/take.ts';
 import type { Event } from '../../src/history/entry.ts';
 import type { Mode } from '../../src/topology/mode.ts';
 import type { Node } from '../../src/topology/topology.ts';
+import { roll } from '../../src/upgrade/roll.ts';
 import { sceneOf } from '../faults/mocks.ts';
 import { useWorldTime, World } from '../faults/world.ts';
 
@@ -23,6 +24,8 @@ vi.mock('../../src/clients/create-topics.ts', () => ({
 }));
 
 vi.mock('../../src/cluster/live-heap.ts', () => ({ liveHeap: vi.fn() }));
+
+vi.mock('../../src/upgrade/roll.ts', () => ({ roll: vi.fn() }));
 
 beforeEach(useWorldTime);
 afterEach(() => {
@@ -46,7 +49,7 @@ function stageOf(mode: Mode, roles: { controller?: string; coordinator?: string 
   };
   const faults = activeFaults(clock, (event) => events.push(event));
   const stage: Stage = {
-    ...{ scene, view, random: randomOf(1), faults, clock },
+    ...{ scene, view, random: randomOf(1), faults, images: new Map(), clock },
     probe: { status: () => [], stop: async () => {} },
     enter: (name) => events.push({ type: 'event', timeNs: clock.now(), kind: 'phase', name }),
     tell: (body) => events.push({ type: 'event', timeNs: clock.now(), ...body }),
@@ -132,6 +135,35 @@ describe('topics', () => {
     expect(await stage.step(step)).toBe(false);
     expect(stage.events.at(-1)).toMatchObject({
       ...{ kind: 'trouble', what: 'create-topics: 9 of 9 topics are not led' },
+    });
+  });
+});
+
+describe('a rolling upgrade', () => {
+  const step = { do: 'roll', role: 'broker', kafka: '4.3.1' } as const;
+
+  test('tells each node when it is done, with what it took since the one before', async () => {
+    vi.mocked(roll).mockImplementation(async ({ done }) => {
+      for (const node of ['broker-1', 'broker-2']) {
+        vi.advanceTimersByTime(9_000);
+        done({ what: 'roll', detail: `${node} runs Kafka 4.3.1`, node, kafka: '4.3.1' });
+      }
+    });
+    const stage = stageOf('kraft');
+    expect(await stage.step(step)).toBe(true);
+    expect(stage.events).toMatchObject([
+      { kind: 'phase', name: 'fault' },
+      { kind: 'action', what: 'roll', tookMs: 9_000, node: 'broker-1', kafka: '4.3.1' },
+      { kind: 'action', what: 'roll', tookMs: 9_000, node: 'broker-2', kafka: '4.3.1' },
+    ]);
+  });
+
+  test('that comes to no end ends the method, and is told as a trouble', async () => {
+    vi.mocked(roll).mockRejectedValue(new EnvironmentError('broker-2 did not serve within 120 s'));
+    const stage = stageOf('kraft');
+    expect(await stage.step(step)).toBe(false);
+    expect(stage.events.at(-1)).toMatchObject({
+      ...{ kind: 'trouble', what: 'roll: broker-2 did not serve within 120 s' },
     });
   });
 });

@@ -143,10 +143,25 @@ test.concurrent.each<[string, string[], RegExp]>([
     ['sweep', 'none', '--set', 'broker:no.such.key=1,2'],
     /knows no setting "no.such.key"/,
   ],
+  ['an upgrade from nowhere', ['upgrade'], /from which version to which/],
+  ['an upgrade backwards', ['upgrade', '--from', '4.3.1', '--to', '3.9.2'], /is newer than --to 3\.9\.2/],
+  [
+    'an upgrade with ZooKeeper',
+    ['upgrade', '--from', '3.9.2', '--to', '4.3.1', '--mode', 'zk'],
+    /migrated to KRaft before/,
+  ],
+  ['a migration', ['upgrade', '--from', 'zk', '--to', 'kraft'], /not rehearsed by this version yet/],
+  [
+    'a way back that there is not',
+    ['upgrade', '--from', '3.9.2', '--to', '4.3.1', '--roll-back-after', 'finalize'],
+    /no way back; say controllers or brokers/,
+  ],
   ['settings of no role', ['run', 'none', '--set', 'a=b'], /role:key=value/],
 ])('%s: exit status 64', async (_, args, sentence) => {
   const { status, stdout, stderr } = await execute(
-    /run|sweep/.test(args[0]!) && !args.includes('--out') ? [...args, '--out', resultsFolder()] : args,
+    /run|sweep|upgrade/.test(args[0]!) && !args.includes('--out')
+      ? [...args, '--out', resultsFolder()]
+      : args,
   );
   expect(status, stderr).toBe(64);
   expect(stderr).toMatch(sentence);

@@ -35,6 +35,16 @@ describe('latency', () => {
     expect(measure([]).during).toEqual({ count: 0, p50: null, p99: null, max: null });
   });
 
+  it('takes the end of the last action for the end, where nothing was to be healed', () => {
+    const done = (atMs: number): Entry => ({
+      ...{ type: 'event', timeNs: atMs * 1e6, kind: 'action', what: 'roll', tookMs: 500, detail: 'broker-1' },
+    });
+    const { before, during, after } = measure(
+      inTime(steady(0, 3000), phase(990, 'fault'), done(1500), done(2000)),
+    );
+    expect([before.count, during.count, after.count]).toEqual([50, 51, 49]);
+  });
+
   it('tells before, during and after apart by the injection and the healing', () => {
     const history = inTime(steady(0, 3000), phase(990, 'fault'), injected(1000), healed(2000));
     const { before, during, after } = measure(history);

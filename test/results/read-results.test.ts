@@ -65,10 +65,10 @@ describe('results in a folder', () => {
     expect(what).toBe('all');
     expect(sweep).toBeUndefined();
     expect(results.map(({ index, experiment, set }) => [index, experiment, set])).toEqual([
-      [0, whole.results[2]!.experiment, undefined],
-      [1, whole.results[0]!.experiment, ['broker:a=1']],
-      [2, whole.results[1]!.experiment, ['broker:a=1']],
-      [3, lone.experiment, undefined],
+      [2, whole.results[2]!.experiment, undefined],
+      [3, whole.results[0]!.experiment, ['broker:a=1']],
+      [4, whole.results[1]!.experiment, ['broker:a=1']],
+      [5, lone.experiment, undefined],
     ]);
     expect(results[3]!.run).toEqual(lone.run);
     expect(results[1]!.folder).toBe(join('study', whole.results[0]!.folder));

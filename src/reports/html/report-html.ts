@@ -17,7 +17,7 @@ export type { NodeLogExcerpt } from './log-excerpts.ts';
 const mostOfData = 2_700_000;
 
 /** In the order in which later ones may say it better. */
-const styleSheets = ['colours', 'base', 'overview', 'run', 'charts', 'scatter', 'sweep', 'phone'];
+const styleSheets = ['base', 'overview', 'run', 'charts', 'scatter', 'sweep', 'phone'];
 
 /** The whole report as the text of one HTML file. */
 export function reportHtml(results: Results, options: PageOptions = {}): string {
@@ -25,7 +25,7 @@ export function reportHtml(results: Results, options: PageOptions = {}): string 
     `/*! uPlot:\n${asset('uplot/LICENSE')}*/\n${asset('uplot/dist/uPlot.iife.min.js')}`,
     pageScript(),
   ];
-  const styles = [asset('uplot/dist/uPlot.min.css'), ...styleSheets.map(styleSheet)];
+  const styles = [asset('uplot/dist/uPlot.min.css'), colours(), ...styleSheets.map(styleSheet)];
   const allowed = scripts.map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`);
   return `<!doctype html>
 <html lang="en">
@@ -75,6 +75,11 @@ function fitting(data: PageData): string {
 
 function packed(data: PageData): string {
   return gzipSync(JSON.stringify(data), { level: 9 }).toString('base64');
+}
+
+/** Those of every page that the program writes. */
+function colours(): string {
+  return readFileSync(new URL('../../text/colours.css', import.meta.url), 'utf8');
 }
 
 function styleSheet(name: string): string {

@@ -1,0 +1,97 @@
+/**
+ * The experiment that a rolling upgrade in KRaft is: its steps in the order in which Kafka wants them, controllers first, and
+ * what may not happen on the way.
+ */
+import { UsageError } from '../errors.ts';
+import type { Mode } from '../topology/mode.ts';
+import { checkExperiment, type Experiment } from './experiment.ts';
+import type { Roll } from './step.ts';
+
+/** From where an upgrade can be rolled back: when all controllers have the new version, or all nodes. */
+export const waysBack = ['controllers', 'brokers'] as const;
+export type WayBack = (typeof waysBack)[number];
+
+export interface UpgradeAsked {
+  from: string;
+  to: string;
+  mode: Mode;
+  /** Go back to the old version from there, and then all the way to the new one. */
+  rollBackAfter?: WayBack | undefined;
+  /** The longest outage of writes that is borne. */
+  maxOutageMs: number;
+}
+
+/** From Kafka 4.0 on a cluster has to come from this version at least. */
+const oldestBefore4 = [3, 3] as const;
+
+/** @throws UsageError for an upgrade that Kafka does not support */
+export function upgradeExperiment(asked: UpgradeAsked): Experiment {
+  const { from, to, mode, rollBackAfter, maxOutageMs } = asked;
+  refuse(asked);
+  const roles: Roll['role'][] = mode === 'kraft-combined' ? ['broker'] : ['controller', 'broker'];
+  const roll = (role: Roll['role'], kafka: string): Roll => ({ do: 'roll', role, kafka });
+  const forward = roles.map((role) => roll(role, to));
+  // What was upgraded last goes back first.
+  const begun = rollBackAfter === 'controllers' ? forward.slice(0, 1) : forward;
+  const back = begun.map(({ role }) => roll(role, from)).reverse();
+  const words = (version: string) => version.replaceAll('.', '-');
+  return checkExperiment(
+    {
+      name: `upgrade-${words(from)}-to-${words(to)}`,
+      shows: `Each node is exchanged for Kafka ${to}, one after the other, under load, and the features are raised.`,
+      modes: [mode],
+      suites: [],
+      workload: { administer: { intervalMs: 1_000 } },
+      method: [
+        ...(rollBackAfter === undefined ? [] : [...begun, ...back]),
+        ...forward,
+        { do: 'finalize' },
+        { do: 'hold', durationMs: 5_000 },
+      ],
+      expectations: [
+        { name: 'writes wait no longer than is borne', measure: 'produce.longestMs', atMost: maxOutageMs },
+        { name: 'no node ends by itself', measure: 'processes.endedByThemselves', equals: 0 },
+        { name: 'nothing acknowledged is lost', measure: 'safety.lost', equals: 0 },
+        { name: 'nothing refused is written', measure: 'safety.phantom', equals: 0 },
+        { name: 'nothing damaged', measure: 'safety.corrupted', equals: 0 },
+        { name: 'the replicas agree', measure: 'safety.disagreeing', equals: 0 },
+      ],
+    },
+    'upgrade',
+  );
+}
+
+function refuse({ from, to, mode, rollBackAfter }: UpgradeAsked): void {
+  const order = compareVersions(from, to);
+  if (order === 0) throw new UsageError(`--from ${from} --to ${to}: that is the same version`);
+  if (order > 0) throw new UsageError(`--from ${from} is newer than --to ${to}: Kafka is not downgraded`);
+  if (mode === 'zk') {
+    throw new UsageError(
+      'a cluster with ZooKeeper is migrated to KRaft before it can be upgraded to Kafka 4, which this version does not rehearse yet',
+    );
+  }
+  const [major, minor] = numbersOf(from);
+  const isTooOld = major! < oldestBefore4[0] || (major === oldestBefore4[0] && minor! < oldestBefore4[1]);
+  if (numbersOf(to)[0]! >= 4 && isTooOld) {
+    throw new UsageError(
+      `Kafka ${to} takes over clusters from ${oldestBefore4.join('.')} on, not from ${from}`,
+    );
+  }
+  if (mode === 'kraft-combined' && rollBackAfter === 'controllers') {
+    throw new UsageError('--roll-back-after controllers: in kraft-combined every node is both; say brokers');
+  }
+}
+
+function compareVersions(one: string, other: string): number {
+  const [a, b] = [numbersOf(one), numbersOf(other)];
+  const at = a.findIndex((number, i) => number !== b[i]);
+  return at === -1 ? 0 : a[at]! - b[at]!;
+}
+
+/** @throws UsageError for what is no version of Kafka */
+function numbersOf(version: string): number[] {
+  if (!/^\d+\.\d+\.\d+$/.test(version)) {
+    throw new UsageError(`"${version}" is no version of Kafka, such as 3.9.2`);
+  }
+  return version.split('.').map(Number);
+}

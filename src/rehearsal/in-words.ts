@@ -1,0 +1,42 @@
+/** What was measured, as a person reads it. */
+import type { Window } from '../measures/windows.ts';
+import { count, duration } from '../text/words.ts';
+import type { Bounds, Rehearsal, Unavailability, Verdict } from './rehearsal.ts';
+
+const verdicts: Record<Verdict, string> = { go: 'Go', 'no-go': 'No-go', 'cannot tell': 'Cannot tell' };
+const modes = {
+  kraft: 'KRaft',
+  'kraft-combined': 'KRaft with combined nodes',
+  zk: 'ZooKeeper mode',
+} as const;
+
+/** "Go, Kafka 3.9.2 to 4.3.1 in KRaft: nothing acknowledged is lost; …": the document's first line. */
+export function headline({ asked, verdict, reasons, endsBack }: Rehearsal): string {
+  const way = `Kafka ${asked.from} to ${asked.to}${endsBack ? ' and back' : ''} in ${modes[asked.mode]}`;
+  return `${verdicts[verdict]}, ${way}: ${reasons.join('; ')}`;
+}
+
+/** "3", "3 to 5", "0.9 to 1.2 s": once where both bounds read the same. */
+export function between({ atLeast, atMost }: Bounds, inWords: (value: number) => string): string {
+  const [first, last] = [inWords(atLeast), inWords(atMost)];
+  if (first === last) return last;
+  const unit = / \S+$/.exec(last)?.[0] ?? '';
+  return `${unit !== '' && first.endsWith(unit) ? first.slice(0, -unit.length) : first} to ${last}`;
+}
+
+/** "0.9 to 1.2 s", "≥ 12.0 s" for what was not over. */
+export function outageText({ atLeastMs, atMostMs, censored }: Window): string {
+  return censored ? `≥ ${duration(atMostMs)}` : between({ atLeast: atLeastMs, atMost: atMostMs }, duration);
+}
+
+/** "none", "0.9 to 1.2 s", "0.9 to 1.2 s (1.3 to 1.9 s in all)". */
+export function unavailabilityText({ longest, totalMs, spans }: Unavailability): string {
+  if (longest === null) return 'none';
+  const isAll = spans.length === 1 && totalMs.atMost === longest.atMostMs;
+  return `${outageText(longest)}${isAll ? '' : ` (${between(totalMs, duration)} in all)`}`;
+}
+
+/** "1 record", "4,812 records". */
+export function several(number: number, one: string, many = `${one}s`): string {
+  return `${count(number)} ${number === 1 ? one : many}`;
+}

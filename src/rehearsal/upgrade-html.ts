@@ -1,0 +1,58 @@
+/** `upgrade.html`: the document for a change board as one file that asks no network for anything and runs no script. */
+import { readFileSync } from 'node:fs';
+import { documentOf, type Part, type Table } from './document.ts';
+import { escaped } from './escaped.ts';
+import type { Rehearsal } from './rehearsal.ts';
+import { strip } from './strip.ts';
+
+export function upgradeHtml(rehearsal: Rehearsal): string {
+  const { headline, about, parts } = documentOf(rehearsal);
+  const { asked, verdict, rehearsed } = rehearsal;
+  const style = [new URL('../text/colours.css', import.meta.url), new URL('./upgrade.css', import.meta.url)]
+    .map((sheet) => readFileSync(sheet, 'utf8'))
+    .join('\n');
+  const [steps, ...others] = parts;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${escaped(`Kafka ${asked.from} to ${asked.to}: ${verdict}`)}</title>
+<style>${style}</style>
+</head>
+<body>
+<main>
+<h1 class="${verdict.replace(' ', '-')}">${escaped(headline)}</h1>
+${about.map(paragraph).join('\n')}
+${steps === undefined ? '' : partHtml(steps, rehearsed === null ? '' : strip(rehearsed))}
+${others.map((part) => partHtml(part)).join('\n')}
+</main>
+</body>
+</html>
+`;
+}
+
+function partHtml({ title, table, lines }: Part, figure = ''): string {
+  return `<section>
+<h2>${escaped(title)}</h2>
+${figure}
+${tableHtml(table)}
+${lines.map(paragraph).join('\n')}
+</section>`;
+}
+
+/** A table that is too wide for a phone moves in its own box, which a keyboard reaches too. */
+function tableHtml({ heads, rows }: Table): string {
+  const cells = (tag: string, row: readonly string[]) =>
+    row.map((text) => `<${tag}>${escaped(text)}</${tag}>`).join('');
+  return `<div class="scroll" tabindex="0"><table>
+<thead><tr>${cells('th', heads)}</tr></thead>
+<tbody>
+${rows.map((row) => `<tr>${cells('td', row)}</tr>`).join('\n')}
+</tbody>
+</table></div>`;
+}
+
+const paragraph = (text: string) => `<p>${escaped(text)}</p>`;

@@ -1,0 +1,19 @@
+/**
+ * What the steps of an upgrade act upon.
+ */
+import type { Admin } from '../clients/admin.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import type { KafkaImage } from '../images/kafka-image.ts';
+import type { Node } from '../topology/topology.ts';
+
+export interface UpgradeSite {
+  cluster: Cluster;
+  admin: Admin;
+  /** Aborts when the run is broken off. */
+  signal: AbortSignal;
+  /** By version. */
+  images: ReadonlyMap<string, KafkaImage>;
+  activeController(): Promise<Node | undefined>;
+  /** Is told what is done, as soon as it is. */
+  done(about: { what: 'roll' | 'finalize'; detail: string; node?: string; kafka?: string }): void;
+}

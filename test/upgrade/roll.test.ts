@@ -1,0 +1,104 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { Cluster } from '../../src/cluster/cluster.ts';
+import { EnvironmentError } from '../../src/errors.ts';
+import type { KafkaImage } from '../../src/images/kafka-image.ts';
+import { defaultSizes, type Mode } from '../../src/topology/mode.ts';
+import { createTopology, type Node } from '../../src/topology/topology.ts';
+import { roll } from '../../src/upgrade/roll.ts';
+import type { UpgradeSite } from '../../src/upgrade/site.ts';
+
+const awaitServing = vi.hoisted(() => vi.fn());
+vi.mock('../../src/cluster/node-process.ts', () => ({ awaitServing }));
+
+const image = { kafkaVersion: '4.3.1' } as KafkaImage;
+
+/**
+ * A cluster that does as it is told.
+ * @param outOfSync what is out of sync, by how often it was asked
+ */
+function siteOf(mode: Mode, active: string, outOfSync: (asked: number) => string[] = () => []) {
+  const topology = createTopology(mode, defaultSizes);
+  const did: string[] = [];
+  const end = new AbortController();
+  let asked = 0;
+  awaitServing.mockReset().mockImplementation(async ({ name }) => void did.push(`${name} serves`));
+  const site: UpgradeSite = {
+    cluster: {
+      topology,
+      container: () => ({}),
+      exchangeProcess: async ({ name }: Node, { kafkaVersion }: KafkaImage) => void did.push(`${name} → ${kafkaVersion}`),
+    } as unknown as Cluster,
+    admin: {
+      async outOfSync() {
+        const found = outOfSync(asked++);
+        did.push(found.length === 0 ? 'in sync' : `out of sync: ${found}`);
+        return found;
+      },
+    } as Partial<UpgradeSite['admin']> as UpgradeSite['admin'],
+    signal: end.signal,
+    images: new Map([['4.3.1', image]]),
+    activeController: async () => topology.nodes.find(({ name }) => name === active),
+    done: ({ node, kafka }) => void did.push(`told ${node} ${kafka}`),
+  };
+  return { site, did, end };
+}
+
+const exchanged = (did: readonly string[]) => did.filter((each) => each.includes('→'));
+
+describe('rolling', () => {
+  test('takes one node after the other, each only when the one before serves and all is in sync', async () => {
+    const { site, did } = siteOf('kraft', 'controller-2');
+    await roll(site, { role: 'broker', kafka: '4.3.1' });
+    expect(did).toEqual(
+      ['broker-1', 'broker-2', 'broker-3'].flatMap((name) => [
+        `${name} → 4.3.1`,
+        `${name} serves`,
+        'in sync',
+        `told ${name} 4.3.1`,
+      ]),
+    );
+  });
+
+  test('takes the active controller last', async () => {
+    const { site, did } = siteOf('kraft', 'controller-1');
+    await roll(site, { role: 'controller', kafka: '4.3.1' });
+    expect(exchanged(did)).toEqual(['controller-2 → 4.3.1', 'controller-3 → 4.3.1', 'controller-1 → 4.3.1']);
+  });
+
+  test('waits until what is out of sync is in sync again', async () => {
+    const { site, did } = siteOf('kraft', 'controller-1', (asked) => (asked < 2 ? ['topic-0'] : []));
+    await roll(site, { role: 'broker', kafka: '4.3.1' });
+    expect(did.slice(0, 6)).toEqual([
+      'broker-1 → 4.3.1',
+      'broker-1 serves',
+      'out of sync: topic-0',
+      'out of sync: topic-0',
+      'in sync',
+      'told broker-1 4.3.1',
+    ]);
+  });
+
+  test('ends with a node that does not serve, and touches no further one', async () => {
+    const { site, did } = siteOf('kraft', 'controller-1');
+    awaitServing.mockRejectedValueOnce(new EnvironmentError('broker-1 stopped before it served'));
+    await expect(roll(site, { role: 'broker', kafka: '4.3.1' })).rejects.toThrow('broker-1 stopped');
+    expect(did).toEqual(['broker-1 → 4.3.1']);
+  });
+
+  test('says which partitions do not come back into sync', async () => {
+    const { site, did } = siteOf('kraft', 'controller-1', () => ['topic-0', 'topic-2']);
+    const options = { role: 'broker', kafka: '4.3.1', inSyncWithinMs: 200 } as const;
+    await expect(roll(site, options)).rejects.toThrow(
+      '0.2 s after broker-1 serves again not all is in sync: topic-0, topic-2',
+    );
+    expect(exchanged(did)).toEqual(['broker-1 → 4.3.1']);
+  });
+
+  test('touches nothing without an image, nor when the run is broken off', async () => {
+    const { site, did, end } = siteOf('kraft', 'controller-1');
+    await expect(roll(site, { role: 'broker', kafka: '9.9.9' })).rejects.toThrow('no image of Kafka 9.9.9');
+    end.abort();
+    await expect(roll(site, { role: 'broker', kafka: '4.3.1' })).rejects.toThrow();
+    expect(did).toEqual([]);
+  });
+});
