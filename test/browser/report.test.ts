@@ -1,32 +1,12 @@
-/** The report in a real browser: Chromium, as the system has it. Screenshots of both themes are kept for a look by eye. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/** The report of a suite in a real browser. */
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ensurePrograms } from '../../src/engine/install.ts';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { reportHtml } from '../../src/reports/html/report-html.ts';
 import { hostileError, hostileName, night, repeatedNight } from '../reports/html/night.ts';
+import { desktop, pages, phone, screenshots } from './browser.ts';
 
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const desktop = { width: 1280, height: 900 };
-const phone = { width: 390, height: 844 };
-
-let browser: Browser;
-let folder: string;
-let address: string;
-/** The report of a night in which one experiment was repeated. */
-let repeatedAddress: string;
-const screenshots = join(tmpdir(), 'kafka-chaos-report-screenshots');
-
-beforeAll(async () => {
-  if (process.env.CHROMIUM === undefined) {
-    const chromium = { program: 'chromium', package: 'chromium' };
-    await ensurePrograms([chromium], 'to look at reports in a browser', console.log);
-  }
-  folder = mkdtempSync(join(tmpdir(), 'kafka-chaos-report-'));
-  mkdirSync(screenshots, { recursive: true });
+const { open } = pages(async () => {
   const results = await night();
   const previous = structuredClone(results);
   previous.startedAt = '1969-12-31T00:00:00.000Z';
@@ -39,56 +19,20 @@ beforeAll(async () => {
     ['kill-leader', 'brokers'],
     ['unclean-on', 'replication'],
   ]);
-  const file = join(folder, 'report.html');
-  writeFileSync(file, reportHtml(results, { previous, nodeLogs, subjects }));
-  address = pathToFileURL(file).href;
-  const repeated = join(folder, 'repeated.html');
-  writeFileSync(repeated, reportHtml(await repeatedNight()));
-  repeatedAddress = pathToFileURL(repeated).href;
-  browser = await chromium.launch({
-    executablePath,
-    args: [
-      ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-      ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-    ],
-  });
-}, 120_000);
+  return {
+    night: reportHtml(results, { previous, nodeLogs, subjects }),
+    /** A night in which one experiment was repeated. */
+    repeated: reportHtml(await repeatedNight()),
+  };
+}, '#page > *');
 
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true });
-});
-
-/** Opens a page of the report, hands it over, and sees to it that it said nothing, asked for nothing and ran nothing foreign. */
-async function opened(
+/** Opens a page of a report, by the end of its address. */
+const opened = (
   hash: string,
   options: BrowserContextOptions,
   use: (page: Page) => Promise<void>,
-  report = address,
-): Promise<void> {
-  const page = await browser.newPage({ viewport: desktop, ...options });
-  page.setDefaultTimeout(10_000);
-  const said: string[] = [];
-  page.on('console', (message) => said.push(message.text()));
-  page.on('pageerror', (error) => said.push(String(error)));
-  page.on('dialog', (dialog) => {
-    said.push(`dialog: ${dialog.message()}`);
-    dialog.dismiss();
-  });
-  page.on('request', (request) => {
-    if (!request.url().startsWith('file:')) said.push(`request: ${request.url()}`);
-  });
-  try {
-    await page.goto(`${report}${hash}`);
-    await page.waitForSelector('#page > *').catch((error) => said.push(String(error)));
-    expect(said).toEqual([]);
-    await use(page);
-    expect(said).toEqual([]);
-    expect(await page.locator('img').count()).toBe(0);
-  } finally {
-    await page.close();
-  }
-}
+  report: 'night' | 'repeated' = 'night',
+) => open(report, options, use, hash);
 
 const experiments = (page: Page) => page.locator('table.overview tbody th a').allTextContents();
 
@@ -170,7 +114,7 @@ describe('runs that repeat each other', () => {
         expect(await page.locator('td[data-mode="zk"] > .entry .outage').textContent()).toBe('9.4 s ≥ 8.9 s');
         await page.screenshot({ path: join(screenshots, 'repeats-closed.png'), fullPage: true });
       },
-      repeatedAddress,
+      'repeated',
     ));
 
   it('open to the single ones by mouse and by keyboard, and stay open', () =>
@@ -191,7 +135,7 @@ describe('runs that repeat each other', () => {
         await page.keyboard.press('Enter');
         expect(await visible(page)).toBe(1);
       },
-      repeatedAddress,
+      'repeated',
     ));
 
   it('are told together whatever the filter shows of them', () =>
@@ -205,7 +149,7 @@ describe('runs that repeat each other', () => {
         expect(await page.locator('.repeats .outcomes').textContent()).toBe('✗fails 1✓holds 4');
         expect(await page.locator('.hits').textContent()).toBe('1 of 6 runs shown');
       },
-      repeatedAddress,
+      'repeated',
     ));
 
   it('stand together above the single numbers on the page of their experiment, and are drawn once', () =>
@@ -220,7 +164,7 @@ describe('runs that repeat each other', () => {
         ]);
         expect(await page.locator('.columns h2 a').allTextContents()).toEqual(['kraft 3.9.2', 'zk 3.9.2']);
       },
-      repeatedAddress,
+      'repeated',
     ));
 
   it.each([
@@ -237,7 +181,7 @@ describe('runs that repeat each other', () => {
         );
         await page.screenshot({ path: join(screenshots, `repeats-${name}.png`), fullPage: true });
       },
-      repeatedAddress,
+      'repeated',
     ),
   );
 });

@@ -1,24 +1,11 @@
-/** The report of a sweep in a real browser: Chromium, as the system has it. Screenshots of both themes are kept for a look by eye. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/** The report of a sweep in a real browser. */
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ensurePrograms } from '../../src/engine/install.ts';
+import { describe, expect, it } from 'vitest';
 import { reportHtml } from '../../src/reports/html/report-html.ts';
 import type { Results } from '../../src/results/results.ts';
 import { hostileName } from '../reports/html/night.ts';
 import { at, pointOf, speedRun, sweepOf, timeoutStudy } from '../tradeoff/literal-sweep.ts';
-
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const desktop = { width: 1280, height: 900 };
-const phone = { width: 390, height: 844 };
-
-let browser: Browser;
-let folder: string;
-const addresses: Record<string, string> = {};
-const screenshots = join(tmpdir(), 'kafka-chaos-report-screenshots');
+import { desktop, pages, phone, screenshots } from './browser.ts';
 
 /** One setting, with a point that is dominated and one at which nothing came about, because of something hostile. */
 function oneSetting(): Results {
@@ -63,60 +50,10 @@ function twoSettings(): Results {
   );
 }
 
-beforeAll(async () => {
-  if (process.env.CHROMIUM === undefined) {
-    const chromium = { program: 'chromium', package: 'chromium' };
-    await ensurePrograms([chromium], 'to look at reports in a browser', console.log);
-  }
-  folder = mkdtempSync(join(tmpdir(), 'kafka-chaos-sweep-'));
-  mkdirSync(screenshots, { recursive: true });
-  for (const [name, results] of Object.entries({ one: oneSetting(), two: twoSettings() })) {
-    const file = join(folder, `${name}.html`);
-    writeFileSync(file, reportHtml(results));
-    addresses[name] = pathToFileURL(file).href;
-  }
-  browser = await chromium.launch({
-    executablePath,
-    args: [
-      ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-      ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-    ],
-  });
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true });
-});
-
-/** Opens the report of a sweep, hands it over, and sees to it that it said nothing, asked for nothing and ran nothing foreign. */
-async function opened(
-  name: 'one' | 'two',
-  options: BrowserContextOptions,
-  use: (page: Page) => Promise<void>,
-): Promise<void> {
-  const page = await browser.newPage({ viewport: desktop, ...options });
-  page.setDefaultTimeout(10_000);
-  const said: string[] = [];
-  page.on('console', (message) => said.push(message.text()));
-  page.on('pageerror', (error) => said.push(String(error)));
-  page.on('dialog', (dialog) => {
-    said.push(`dialog: ${dialog.message()}`);
-    dialog.dismiss();
-  });
-  page.on('request', (request) => {
-    if (!request.url().startsWith('file:')) said.push(`request: ${request.url()}`);
-  });
-  try {
-    await page.goto(addresses[name]!);
-    await page.waitForSelector('.sweep').catch((error) => said.push(String(error)));
-    await use(page);
-    expect(said).toEqual([]);
-    expect(await page.locator('img').count()).toBe(0);
-  } finally {
-    await page.close();
-  }
-}
+const { open: opened } = pages(
+  async () => ({ one: reportHtml(oneSetting()), two: reportHtml(twoSettings()) }),
+  '.sweep',
+);
 
 describe('the report of a sweep', () => {
   it('begins with the recommendation, and the line to be written down', () =>
