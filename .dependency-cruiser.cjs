@@ -50,6 +50,7 @@ const mayImport = {
     'comparison',
     'trend',
     'rehearsal',
+    'upgrade',
   ],
 };
 

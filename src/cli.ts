@@ -150,9 +150,15 @@ withWorkload(program.command('upgrade'))
   .option('--mode <mode>', 'kraft, or kraft-combined')
   .option('--roll-back-after <part>', 'go back from there first: controllers, or brokers')
   .option('--max-outage <duration>', 'the longest outage of writes that is borne; 10s by default')
+  .option('--broker-config <file>', 'server.properties of your brokers, to be taken over as far as it can')
   .option('--brokers <n>', 'how many brokers; in kraft-combined, nodes')
   .option('--controllers <n>', 'how many controllers')
-  .option('--set <role:key=value>', 'configuration of a role, the topic, or clients; repeatable', repeatable, [])
+  .option(
+    '--set <role:key=value>',
+    'configuration of a role, the topic, or clients; repeatable',
+    repeatable,
+    [],
+  )
   .option('--no-again', 'do not repeat a run that decided nothing')
   .option('--seed <n>', 'seed of random choices')
   .option('--out <dir>', 'where results go; new or empty')

@@ -9,6 +9,7 @@ import { ownerLabels } from '../engine/ownership.ts';
 import { EnvironmentError } from '../errors.ts';
 import type { KafkaImage } from '../images/kafka-image.ts';
 import { configurationDirectory, dataDirectory } from './configuration.ts';
+import { type DocumentedSettings, documentedSettings } from './documented-settings.ts';
 import { followLog } from './logs.ts';
 import { tarOf } from './tar.ts';
 
@@ -30,12 +31,12 @@ const documented = {
   producer: { command: 'org.apache.kafka.clients.producer.ProducerConfig', file: 'producer.html' },
 };
 
-/** Every configuration key that a broker or controller of this version knows, or its Java producer. */
-export async function knownKeys(
+/** The settings that a broker or controller of this version has, or its Java producer. */
+export async function settingsOf(
   docker: Docker,
   image: KafkaImage,
   of: keyof typeof documented = 'nodes',
-): Promise<ReadonlySet<string>> {
+): Promise<DocumentedSettings> {
   const { command, file } = documented[of];
   const html = await cached(`${factsOf(image)}/${file}`, () =>
     runOnce(docker, image, {
@@ -44,10 +45,20 @@ export async function knownKeys(
       result: async (_, output) => Buffer.from(output),
     }),
   );
-  const keys = new Set(Array.from(html.toString().matchAll(/<h4><a id="([^"]+)"/g), (match) => match[1]!));
-  if (keys.size === 0)
+  const settings = documentedSettings(html.toString());
+  if (settings.size === 0) {
     throw new EnvironmentError(`the image ${image.reference} does not list Kafka's settings`);
-  return keys;
+  }
+  return settings;
+}
+
+/** The keys of all of them. */
+export async function knownKeys(
+  docker: Docker,
+  image: KafkaImage,
+  of?: keyof typeof documented,
+): Promise<ReadonlySet<string>> {
+  return new Set((await settingsOf(docker, image, of)).keys());
 }
 
 /** Any one-node configuration will do: what is formatted does not depend on it. */

@@ -2,7 +2,9 @@
  * `upgrade`: rehearses a rolling upgrade on a cluster of its own, under load, and says go or no-go.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { settingsOf } from '../cluster/image-facts.ts';
+import { mergeSettings } from '../cluster/settings.ts';
 import { exitStatus, UsageError } from '../errors.ts';
 import {
   type UpgradeAsked,
@@ -10,6 +12,8 @@ import {
   type WayBack,
   waysBack,
 } from '../experiment/upgrade-experiment.ts';
+import { findKafkaImage } from '../images/kafka-image.ts';
+import type { Configuration } from '../rehearsal/rehearsal.ts';
 import { rehearse } from '../rehearsal/rehearse.ts';
 import { upgradeHtml } from '../rehearsal/upgrade-html.ts';
 import { upgradeMd } from '../rehearsal/upgrade-md.ts';
@@ -18,7 +22,8 @@ import type { Result } from '../results/results.ts';
 import type { Timeline } from '../results/timeline/timeline-json.ts';
 import { dryRun } from '../suite/dry-run.ts';
 import { plan } from '../suite/plan.ts';
-import { equip, type Say } from './environment.ts';
+import { configChanges, readBrokerConfig } from '../upgrade/broker-config.ts';
+import { type Equipment, equip, type Say } from './environment.ts';
 import {
   type ClusterFlags,
   readClusterFlags,
@@ -35,6 +40,8 @@ export interface UpgradeFlags extends Omit<ClusterFlags, 'kafka' | 'image'>, Wor
   to?: string;
   rollBackAfter?: string;
   maxOutage?: string;
+  /** The brokers' server.properties. */
+  brokerConfig?: string;
   /** false with `--no-again`. */
   again?: boolean;
   seed?: string;
@@ -60,11 +67,22 @@ export async function upgrade(flags: UpgradeFlags, say: Say, signal: AbortSignal
     process.stdout.write(dryRun(planned, { ...request, seed }));
     return exitStatus.pass;
   }
+  const equipment = await equip(request, say);
+  const { kept, configuration } = await takenOver(asked, flags.brokerConfig, equipment, say);
+  const settings = mergeSettings({ broker: kept }, request.settings);
   const startedAt = new Date();
   const folder = createResultsFolder(flags.out, experiment.name, startedAt);
-  const equipment = await equip(request, say);
   const about = { what: experiment.name, startedAt: startedAt.toISOString(), seed, parallel: 1 };
-  const performed = { planned, about, folder, request, equipment, again: flags.again ?? true, keep: false };
+  const configured = { ...request, settings };
+  const performed = {
+    planned,
+    about,
+    folder,
+    request: configured,
+    equipment,
+    again: flags.again ?? true,
+    keep: false,
+  };
   let results: Result[] = [];
   const withoutWords = (made: Result[]) => {
     results = made;
@@ -73,7 +91,8 @@ export async function upgrade(flags: UpgradeFlags, say: Say, signal: AbortSignal
   await performPlan(performed, withoutWords, say, signal);
 
   const [result] = finalResults(results);
-  const rehearsal = rehearse(asked, result?.run, result && timelineOf(folder, result), result?.reason);
+  const told = { ...asked, configuration };
+  const rehearsal = rehearse(told, result?.run, result && timelineOf(folder, result), result?.reason);
   const document = upgradeMd(rehearsal);
   writeFileSync(join(folder, 'upgrade.md'), document);
   writeFileSync(join(folder, 'upgrade.html'), upgradeHtml(rehearsal));
@@ -108,6 +127,38 @@ function readWayBack(text: string): WayBack {
   if (after !== undefined) return after;
   const there = text === 'finalize' ? 'after it there is no way back; ' : '';
   throw new UsageError(`--roll-back-after ${text}: ${there}say ${waysBack.join(' or ')}`);
+}
+
+/**
+ * What of somebody's own configuration the rehearsal's brokers have, and what the new version changes about it.
+ * @throws UsageError for settings that the new version does not have
+ */
+async function takenOver(
+  { from, to }: UpgradeAsked,
+  file: string | undefined,
+  { docker, image }: Equipment,
+  say: Say,
+): Promise<{ kept: Record<string, string>; configuration: Configuration }> {
+  const before = await settingsOf(docker, image);
+  const after = await settingsOf(docker, await findKafkaImage(docker, { version: to, say }));
+  const text = file === undefined ? '' : readText(file);
+  const { kept, ...others } = readBrokerConfig(text, before);
+  const { gone, newDefaults } = configChanges(kept, before, after);
+  if (gone.length > 0) {
+    throw new UsageError(
+      `${file}: Kafka ${to} does not have ${gone.join(', ')} any more; take ${gone.length === 1 ? 'it' : 'them'} out before an upgrade from ${from}`,
+    );
+  }
+  const about = { file: file === undefined ? null : basename(file), kept: Object.keys(kept).length };
+  return { kept, configuration: { ...about, ...others, newDefaults } };
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`--broker-config: ${(error as Error).message}`);
+  }
 }
 
 function timelineOf(folder: string, { folder: runFolder }: Result): Timeline | undefined {

@@ -5,6 +5,7 @@
 import { count, duration, lasting } from '../text/words.ts';
 import { between, headline, outageText, several, unavailabilityText } from './in-words.ts';
 import type {
+  Asked,
   Bounds,
   Check,
   Cost,
@@ -50,6 +51,7 @@ export function documentOf(rehearsal: Rehearsal): UpgradeDocument {
         },
         lines: [],
       },
+      ...configurationPart(asked),
       {
         title: 'Checklist',
         table: { heads: ['', 'what', 'found'], rows: rehearsed.checklist.map(checkRow) },
@@ -57,6 +59,36 @@ export function documentOf(rehearsal: Rehearsal): UpgradeDocument {
       },
     ],
   };
+}
+
+function configurationPart({ from, to, configuration }: Asked): Part[] {
+  if (configuration === undefined) return [];
+  const { file, kept, replaced, leftOut, newDefaults } = configuration;
+  const written = (value: string | null) => (value === null ? 'none' : value === '' ? 'empty' : value);
+  const taken =
+    file === null
+      ? ["The brokers had Kafka's defaults. What yours set is not rehearsed by that."]
+      : [
+          `${several(kept, 'setting')} of ${file} ${kept === 1 ? 'was' : 'were'} taken over.`,
+          ...(replaced.length === 0 ? [] : [`The rehearsal's own instead of yours: ${replaced.join(', ')}.`]),
+          ...(leftOut.length === 0
+            ? []
+            : [`Left out, because they are security or not Kafka's: ${leftOut.join(', ')}.`]),
+        ];
+  const changed =
+    newDefaults.length === 0
+      ? `No setting that is not set has another default in Kafka ${to}.`
+      : 'These are set nowhere, and have another default after the upgrade.';
+  return [
+    {
+      title: 'What changes in the configuration of brokers',
+      table: {
+        heads: ['setting', `default in Kafka ${from}`, `in ${to}`],
+        rows: newDefaults.map(({ key, before, after }) => [key, written(before), written(after)]),
+      },
+      lines: [changed, ...taken],
+    },
+  ];
 }
 
 function aboutRun({ startedAt, durationMs, nodes, workload, madeBy }: Rehearsed): string {

@@ -14,6 +14,21 @@ export interface Asked {
   rollBackAfter?: 'controllers' | 'brokers' | undefined;
   /** The longest outage of writes that is borne. */
   maxOutageMs: number;
+  /** What the brokers were configured with, and what the new version changes about that. */
+  configuration?: Configuration | undefined;
+}
+
+export interface Configuration {
+  /** The file that was taken over; null if the brokers had Kafka's defaults. */
+  file: string | null;
+  /** How many of its settings were. */
+  kept: number;
+  /** Those that the rehearsal's cluster has of its own: addresses, ids, folders. */
+  replaced: string[];
+  /** Those that were left out: security, and what Kafka does not know. */
+  leftOut: string[];
+  /** Settings that nobody sets and that have another default in the new version. */
+  newDefaults: { key: string; before: string | null; after: string | null }[];
 }
 
 /** What was measured lies between these. */

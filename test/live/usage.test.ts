@@ -144,6 +144,19 @@ test.concurrent.each<[string, string[], RegExp]>([
     /knows no setting "no.such.key"/,
   ],
   ['an upgrade from nowhere', ['upgrade'], /from which version to which/],
+  [
+    'an upgrade with settings that are gone',
+    [
+      'upgrade',
+      '--from',
+      '3.9.2',
+      '--to',
+      '4.3.1',
+      '--broker-config',
+      file('server.properties', 'num.io.threads=8\ninter.broker.protocol.version=3.9\n'),
+    ],
+    /does not have inter\.broker\.protocol\.version any more/,
+  ],
   ['an upgrade backwards', ['upgrade', '--from', '4.3.1', '--to', '3.9.2'], /is newer than --to 3\.9\.2/],
   [
     'an upgrade with ZooKeeper',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Configuration } from '../../src/rehearsal/rehearsal.ts';
 import { rehearse } from '../../src/rehearsal/rehearse.ts';
 import { upgradeHtml } from '../../src/rehearsal/upgrade-html.ts';
 import { upgradeMd } from '../../src/rehearsal/upgrade-md.ts';
@@ -180,5 +181,41 @@ describe('upgrade.html', () => {
     const html = upgradeHtml(rehearse(asked, undefined, undefined, 'there is no <image>'));
     expect(html).toContain('there is no &lt;image&gt;</h1>');
     expect(html).not.toContain('<section>');
+  });
+});
+
+describe('the configuration', () => {
+  const configuration = {
+    ...{ file: 'server.properties', kept: 2, replaced: ['listeners'], leftOut: ['ssl.keystore.location'] },
+    newDefaults: [
+      { key: 'linger.ms', before: '0', after: '5' },
+      { key: 'log.retention.ms', before: null, after: '' },
+    ],
+  };
+  const md = (changes: Partial<Configuration> = {}) =>
+    upgradeMd(rehearse({ ...asked, configuration: { ...configuration, ...changes } }, literalUpgrade()));
+
+  it('says which defaults change, what was taken over, and what was not', () => {
+    expect(md()).toContain(`## What changes in the configuration of brokers
+
+| setting | default in Kafka 3.9.2 | in 4.3.1 |
+| --- | --- | --- |
+| linger.ms | 0 | 5 |
+| log.retention.ms | none | empty |
+
+These are set nowhere, and have another default after the upgrade.
+
+2 settings of server.properties were taken over.
+
+The rehearsal's own instead of yours: listeners.
+
+Left out, because they are security or not Kafka's: ssl.keystore.location.
+`);
+  });
+
+  it('says so if nothing of it is known', () => {
+    expect(md({ file: null, newDefaults: [] })).toContain("The brokers had Kafka's defaults.");
+    expect(md({ file: null, newDefaults: [] })).toContain('has another default in Kafka 4.3.1');
+    expect(upgradeMd(rehearse(asked, literalUpgrade()))).not.toContain('configuration of brokers');
   });
 });

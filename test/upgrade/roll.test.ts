@@ -26,7 +26,8 @@ function siteOf(mode: Mode, active: string, outOfSync: (asked: number) => string
     cluster: {
       topology,
       container: () => ({}),
-      exchangeProcess: async ({ name }: Node, { kafkaVersion }: KafkaImage) => void did.push(`${name} → ${kafkaVersion}`),
+      exchangeProcess: async ({ name }: Node, { kafkaVersion }: KafkaImage) =>
+        void did.push(`${name} → ${kafkaVersion}`),
     } as unknown as Cluster,
     admin: {
       async outOfSync() {
