@@ -1,5 +1,6 @@
 /** `upgrade.html`: the document for a change board as one file that asks no network for anything and runs no script. */
 import { readFileSync } from 'node:fs';
+import { colours } from '../text/colours.ts';
 import { documentOf, type Part, type Table } from './document.ts';
 import { escaped } from './escaped.ts';
 import type { Rehearsal } from './rehearsal.ts';
@@ -8,9 +9,7 @@ import { strip } from './strip.ts';
 export function upgradeHtml(rehearsal: Rehearsal): string {
   const { headline, about, parts } = documentOf(rehearsal);
   const { asked, verdict, rehearsed } = rehearsal;
-  const style = [new URL('../text/colours.css', import.meta.url), new URL('./upgrade.css', import.meta.url)]
-    .map((sheet) => readFileSync(sheet, 'utf8'))
-    .join('\n');
+  const style = `${colours()}${readFileSync(new URL('./upgrade.css', import.meta.url), 'utf8')}`;
   const [steps, ...others] = parts;
   return `<!doctype html>
 <html lang="en">

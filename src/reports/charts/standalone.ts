@@ -3,6 +3,7 @@
  * same colours, light or dark as the reader's system has it.
  */
 import { readFileSync } from 'node:fs';
+import { colours } from '../../text/colours.ts';
 import { type Shape, shape, shapeText } from './shape.ts';
 
 /** The text of an SVG file. */
@@ -18,17 +19,18 @@ export function standaloneSvg(drawing: Shape, [width, height]: [number, number])
  * variables, or light-dark().
  */
 function style(): string {
-  const rules = `.paper { fill: var(--paper) }\n${sheet('scatter')}`.replaceAll(/\/\*[\s\S]*?\*\//g, '');
-  const colours = new Map(
-    [...sheet('colours').matchAll(/--([\w-]+): light-dark\((.+), (#.+|rgb.+)\);/g)].map(
-      ([, name, light, dark]) => [name!, { light: light!, dark: dark! }],
-    ),
+  const rules = `.paper { fill: var(--paper) }\n${scatterSheet()}`.replaceAll(/\/\*[\s\S]*?\*\//g, '');
+  const named = new Map(
+    [...colours().matchAll(/--([\w-]+): light-dark\((.+), (#.+|rgb.+)\);/g)].map(([, name, light, dark]) => [
+      name!,
+      { light: light!, dark: dark! },
+    ]),
   );
   const inColours = (scheme: 'light' | 'dark') =>
-    rules.replaceAll(/var\(--([\w-]+)\)/g, (_, name: string) => colours.get(name)![scheme]);
+    rules.replaceAll(/var\(--([\w-]+)\)/g, (_, name: string) => named.get(name)![scheme]);
   return `${inColours('light')}\n@media (prefers-color-scheme: dark) {\n${inColours('dark')}\n}`;
 }
 
-function sheet(name: string): string {
-  return readFileSync(new URL(`../html/page/style/${name}.css`, import.meta.url), 'utf8');
+function scatterSheet(): string {
+  return readFileSync(new URL('../html/page/style/scatter.css', import.meta.url), 'utf8');
 }

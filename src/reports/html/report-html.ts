@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import type { Results } from '../../results/results.ts';
+import { colours } from '../../text/colours.ts';
 import { type PageData, type PageOptions, pageData } from './page-data.ts';
 import { pageScript } from './page-script.ts';
 
@@ -75,11 +76,6 @@ function fitting(data: PageData): string {
 
 function packed(data: PageData): string {
   return gzipSync(JSON.stringify(data), { level: 9 }).toString('base64');
-}
-
-/** Those of every page that the program writes. */
-function colours(): string {
-  return readFileSync(new URL('../../text/colours.css', import.meta.url), 'utf8');
 }
 
 function styleSheet(name: string): string {
