@@ -35,12 +35,15 @@ export interface Scatter {
   height: number;
 }
 
+/** The last point has its name to the right of it. */
+const roomForName = 1.2;
+
 /** So far apart, in units of the drawing, ticks are easy on the eye. */
 const [betweenTicksX, betweenTicksY] = [85, 60];
 
 export function scatter({ title, pointsAre, points, width, height, ...axes }: Scatter): Shape {
   const area: Area = { left: 46, top: 38, right: width - 24, bottom: height - 50 };
-  const x = { ...axes.x, most: Math.max(0, ...points.map((point) => point.x.to)) };
+  const x = { ...axes.x, most: roomForName * Math.max(0, ...points.map((point) => point.x.to)) };
   const y = { ...axes.y, most: Math.max(0, ...points.map((point) => point.y.to)) };
   const scaleX = scaleOf(x, [area.left, area.right], Math.round((area.right - area.left) / betweenTicksX));
   const scaleY = scaleOf(y, [area.bottom, area.top], Math.round((area.bottom - area.top) / betweenTicksY));

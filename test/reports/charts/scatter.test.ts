@@ -40,16 +40,16 @@ const texts = (shapes: Shape) =>
 describe('a scatter', () => {
   it('has axes from zero to a round number beyond all that is uncertain', () => {
     const [left, below] = find(drawing(all), 'axis');
-    expect(texts(below!)).toEqual(['0', '2', '4', '6', '8', '10', '12', '14', '16', '18', 'outage, s']);
+    expect(texts(below!)).toEqual(['0', '2', '4', '6', '8', '10', '12', '14', '16', '18', '20', 'outage, s']);
     expect(texts(left!)).toEqual([
       ...['0', '0.5', '1', '1.5', '2', '2.5', '3', '3.5', 'false failovers a round'],
     ]);
   });
 
   it('has the front as steps, from above the first to the right of the last', () => {
-    // 650 units for 18 s from 46 on, 332 for 3.5 failovers from 370 up.
+    // 650 units for 20 s from 46 on, 332 for 3.5 failovers from 370 up.
     const [steps] = find(drawing(all), 'steps');
-    expect(steps!.attributes.d).toBe('M244.61 38V180.29H425.17V322.57H623.78V370H696');
+    expect(steps!.attributes.d).toBe('M224.75 38V180.29H387.25V322.57H566V370H696');
   });
 
   it('names the points, and says more to whoever points at them', () => {
