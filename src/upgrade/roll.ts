@@ -15,12 +15,14 @@ export interface RollOptions {
   kafka: string;
   /** A broker that comes back has little to catch up on here: what takes longer does not end. */
   inSyncWithinMs?: number;
+  /** So long on end everything is in sync until the next node is stopped: whoever watches has to see it too. */
+  settledMs?: number;
 }
 
 /** @throws EnvironmentError for a node that does not serve again, or partitions that do not come back into sync */
 export async function roll(
   site: UpgradeSite,
-  { role, kafka, inSyncWithinMs = 120_000 }: RollOptions,
+  { role, kafka, inSyncWithinMs = 120_000, settledMs = 1_000 }: RollOptions,
 ): Promise<void> {
   const { cluster, images, signal, done } = site;
   const image = images.get(kafka);
@@ -29,7 +31,7 @@ export async function roll(
     signal.throwIfAborted();
     await cluster.exchangeProcess(node, image);
     await awaitServing(node, cluster.container(node.name), { signal });
-    await untilInSync(site, node, inSyncWithinMs);
+    await untilInSync(site, node, { inSyncWithinMs, settledMs });
     const detail = `${node.name} runs Kafka ${kafka}, and nothing is out of sync`;
     done({ what: 'roll', detail, node: node.name, kafka });
   }
@@ -44,18 +46,20 @@ async function inOrder({ activeController }: UpgradeSite, nodes: readonly Node[]
 async function untilInSync(
   { admin, cluster, signal }: UpgradeSite,
   node: Node,
-  withinMs: number,
+  { inSyncWithinMs, settledMs }: Pick<Required<RollOptions>, 'inSyncWithinMs' | 'settledMs'>,
 ): Promise<void> {
   const brokers = nodesOf(cluster.topology, 'broker').length;
-  const until = performance.now() + withinMs;
+  const until = performance.now() + inSyncWithinMs;
   let outOfSync: string[] | undefined;
+  let sinceMs: number | undefined;
   while (performance.now() < until) {
     outOfSync = await admin.outOfSync(brokers).catch(() => undefined);
-    if (outOfSync?.length === 0) return;
+    sinceMs = outOfSync?.length === 0 ? (sinceMs ?? performance.now()) : undefined;
+    if (sinceMs !== undefined && performance.now() - sinceMs >= settledMs) return;
     await sleep(pollMs, undefined, { signal });
   }
   const what = outOfSync === undefined ? 'no broker says what is in sync' : outOfSync.slice(0, 3).join(', ');
   throw new EnvironmentError(
-    `${withinMs / 1_000} s after ${node.name} serves again not all is in sync: ${what}`,
+    `${inSyncWithinMs / 1_000} s after ${node.name} serves again not all is in sync: ${what}`,
   );
 }

@@ -49,7 +49,7 @@ const exchanged = (did: readonly string[]) => did.filter((each) => each.includes
 describe('rolling', () => {
   test('takes one node after the other, each only when the one before serves and all is in sync', async () => {
     const { site, did } = siteOf('kraft', 'controller-2');
-    await roll(site, { role: 'broker', kafka: '4.3.1' });
+    await roll(site, { role: 'broker', kafka: '4.3.1', settledMs: 0 });
     expect(did).toEqual(
       ['broker-1', 'broker-2', 'broker-3'].flatMap((name) => [
         `${name} → 4.3.1`,
@@ -62,13 +62,13 @@ describe('rolling', () => {
 
   test('takes the active controller last', async () => {
     const { site, did } = siteOf('kraft', 'controller-1');
-    await roll(site, { role: 'controller', kafka: '4.3.1' });
+    await roll(site, { role: 'controller', kafka: '4.3.1', settledMs: 0 });
     expect(exchanged(did)).toEqual(['controller-2 → 4.3.1', 'controller-3 → 4.3.1', 'controller-1 → 4.3.1']);
   });
 
   test('waits until what is out of sync is in sync again', async () => {
     const { site, did } = siteOf('kraft', 'controller-1', (asked) => (asked < 2 ? ['topic-0'] : []));
-    await roll(site, { role: 'broker', kafka: '4.3.1' });
+    await roll(site, { role: 'broker', kafka: '4.3.1', settledMs: 0 });
     expect(did.slice(0, 6)).toEqual([
       'broker-1 → 4.3.1',
       'broker-1 serves',
@@ -79,16 +79,27 @@ describe('rolling', () => {
     ]);
   });
 
+  test('goes on when all has been in sync for a while, and not at its first sight', async () => {
+    const { site, did } = siteOf('kraft', 'controller-1', (asked) => (asked === 1 ? ['topic-0'] : []));
+    await roll(site, { role: 'broker', kafka: '4.3.1', settledMs: 250 });
+    const first = did.slice(2, did.indexOf('told broker-1 4.3.1'));
+    expect(first.slice(0, 2)).toEqual(['in sync', 'out of sync: topic-0']);
+    expect(first.slice(2).length).toBeGreaterThanOrEqual(3);
+    expect(new Set(first.slice(2))).toEqual(new Set(['in sync']));
+  });
+
   test('ends with a node that does not serve, and touches no further one', async () => {
     const { site, did } = siteOf('kraft', 'controller-1');
     awaitServing.mockRejectedValueOnce(new EnvironmentError('broker-1 stopped before it served'));
-    await expect(roll(site, { role: 'broker', kafka: '4.3.1' })).rejects.toThrow('broker-1 stopped');
+    await expect(roll(site, { role: 'broker', kafka: '4.3.1', settledMs: 0 })).rejects.toThrow(
+      'broker-1 stopped',
+    );
     expect(did).toEqual(['broker-1 → 4.3.1']);
   });
 
   test('says which partitions do not come back into sync', async () => {
     const { site, did } = siteOf('kraft', 'controller-1', () => ['topic-0', 'topic-2']);
-    const options = { role: 'broker', kafka: '4.3.1', inSyncWithinMs: 200 } as const;
+    const options = { role: 'broker', kafka: '4.3.1', inSyncWithinMs: 200, settledMs: 0 } as const;
     await expect(roll(site, options)).rejects.toThrow(
       '0.2 s after broker-1 serves again not all is in sync: topic-0, topic-2',
     );
@@ -97,9 +108,11 @@ describe('rolling', () => {
 
   test('touches nothing without an image, nor when the run is broken off', async () => {
     const { site, did, end } = siteOf('kraft', 'controller-1');
-    await expect(roll(site, { role: 'broker', kafka: '9.9.9' })).rejects.toThrow('no image of Kafka 9.9.9');
+    await expect(roll(site, { role: 'broker', kafka: '9.9.9', settledMs: 0 })).rejects.toThrow(
+      'no image of Kafka 9.9.9',
+    );
     end.abort();
-    await expect(roll(site, { role: 'broker', kafka: '4.3.1' })).rejects.toThrow();
+    await expect(roll(site, { role: 'broker', kafka: '4.3.1', settledMs: 0 })).rejects.toThrow();
     expect(did).toEqual([]);
   });
 });
