@@ -210,7 +210,11 @@ function rangeOf(run: RunNumbers, measure: Measure, measured: number | null): [n
   return [measured, isCensored(run, measure) ? Infinity : measured];
 }
 
-function isCensored(run: RunNumbers, measure: Measure): boolean {
+/** Whether a measure is the length of an outage that the end of the run cut off. */
+export function isCensored(
+  run: Pick<RunNumbers, (typeof probed)[number] | 'clients'>,
+  measure: Measure,
+): boolean {
   const path = measure.split('.');
   const number = path.at(-1);
   if (number !== 'longestMs' && number !== 'unavailableMs') return false;

@@ -1,7 +1,7 @@
 /**
  * `claims`: what is said about Kafka, what was measured, and whether it holds. With `--run`, what is needed to say so is run first.
  */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Evidence } from '../claims/claim.ts';
 import { claims as allClaims } from '../claims/claims.ts';
@@ -12,6 +12,7 @@ import { readResults } from '../results/read-results.ts';
 import type { Result } from '../results/results.ts';
 import type { Say } from './environment.ts';
 import { type RunFlags, run } from './run.ts';
+import { writeText } from './write-text.ts';
 
 export interface ClaimsFlags extends Pick<RunFlags, 'mode' | 'kafka' | 'out'> {
   run?: boolean;
@@ -72,13 +73,6 @@ function neededFor(decided: readonly DecidedClaim[]): Evidence[] {
 }
 
 function show(table: string, file: string | undefined): void {
-  if (file === undefined) {
-    process.stdout.write(table);
-    return;
-  }
-  try {
-    writeFileSync(file, table);
-  } catch (error) {
-    throw new UsageError(`the table cannot be written to ${file}: ${(error as Error).message}`);
-  }
+  if (file === undefined) process.stdout.write(table);
+  else writeText(file, table);
 }

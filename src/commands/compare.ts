@@ -2,12 +2,12 @@
  * `compare`: two folders of results, two nights, versions or settings, against each other: what is better, what is worse, and
  * what so many runs cannot tell. Needs no Docker.
  */
-import { writeFileSync } from 'node:fs';
 import { compareFolders, isWorse, usualSmallest } from '../comparison/compare.ts';
 import { sectionsOf } from '../comparison/sections.ts';
 import { inMarkdown, inTerminal } from '../comparison/text.ts';
 import { exitStatus, UsageError } from '../errors.ts';
 import { readResults } from '../results/read-results.ts';
+import { writeText } from './write-text.ts';
 
 export interface CompareFlags {
   /** Exit status 1 if anything is worse. */
@@ -29,7 +29,7 @@ export function compare(base: string, head: string, flags: CompareFlags): number
   const compared = compareFolders(readResults(base), readResults(head), smallest);
   const sections = sectionsOf(compared, flags.all ?? false);
   process.stdout.write(inTerminal(sections));
-  if (flags.file !== undefined) write(flags.file, inMarkdown(sections));
+  if (flags.file !== undefined) writeText(flags.file, inMarkdown(sections));
   if (compared.cells.length === 0) return exitStatus.unknown;
   return flags.gate && isWorse(compared) ? exitStatus.fail : exitStatus.pass;
 }
@@ -39,12 +39,4 @@ function readAmount(option: string, text: string | undefined, usual: number): nu
   if (!/^\d+(\.\d+)?$/.test(text))
     throw new UsageError(`${option} ${text} is not a number such as 10 or 0.5`);
   return Number(text);
-}
-
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new UsageError(`the comparison cannot be written to ${file}: ${(error as Error).message}`);
-  }
 }

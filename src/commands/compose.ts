@@ -1,7 +1,6 @@
 /**
  * `compose`: writes a topology as a compose file, which starts without this program.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { composeFile } from '../cluster/compose-file.ts';
 import { knownKeys } from '../cluster/image-facts.ts';
@@ -13,6 +12,7 @@ import { sizesWith } from '../topology/mode.ts';
 import { createTopology } from '../topology/topology.ts';
 import type { Say } from './environment.ts';
 import { type ClusterFlags, type ClusterRequest, readFlagsOfNodes } from './options.ts';
+import { writeText } from './write-text.ts';
 
 /** @throws UsageError for what is not possible, and for a file that cannot be written */
 export async function compose(flags: ClusterFlags & { out?: string }, say: Say): Promise<number> {
@@ -30,7 +30,7 @@ export async function compose(flags: ClusterFlags & { out?: string }, say: Say):
   for (const topology of topologies) {
     const path = flags.out ?? `compose/${topology.mode}-${kafkaVersion}.yaml`;
     const images = image === undefined ? {} : { images: { kafka: image } };
-    write(path, composeFile({ topology, kafkaVersion, settings, ...images }));
+    writeText(path, composeFile({ topology, kafkaVersion, settings, ...images }), dirname(path));
     process.stdout.write(`${path}\n`);
   }
   return exitStatus.pass;
@@ -49,14 +49,5 @@ async function keysOfKafka(
     const keys = [settings.broker, settings.controller].flatMap((values) => Object.keys(values ?? {}));
     say(`nobody could be asked whether Kafka ${version} knows ${keys.join(', ')}: ${error.message}`);
     return undefined;
-  }
-}
-
-function write(path: string, text: string): void {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-  } catch (error) {
-    throw new UsageError(`cannot write ${path}: ${(error as Error).message}`);
   }
 }

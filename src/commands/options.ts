@@ -76,7 +76,8 @@ function readNumber(option: string, text: string | undefined, otherwise: number,
   return count;
 }
 
-function readMode(text: string): Mode {
+/** @throws UsageError if there is no such mode */
+export function readMode(text: string): Mode {
   const mode = modes.find((each) => each === text);
   if (mode === undefined) throw new UsageError(`--mode ${text} is unknown; there are ${modes.join(', ')}`);
   return mode;

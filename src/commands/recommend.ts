@@ -2,7 +2,6 @@
  * `recommend`: which of the settings that a sweep tried to run with, what that buys and costs, and what runs cannot tell.
  * Needs no Docker.
  */
-import { writeFileSync } from 'node:fs';
 import { exitStatus, UsageError } from '../errors.ts';
 import { tradeoffMd } from '../reports/sweep-md.ts';
 import { tradeoffSvg } from '../reports/tradeoff-chart.ts';
@@ -11,6 +10,7 @@ import { mergeResults, readResults } from '../results/read-results.ts';
 import type { Results, Sweep } from '../results/results.ts';
 import { comparedIn, type Limits, type Recommendation, tradeoffOf } from '../tradeoff/recommend.ts';
 import { readDuration } from './options.ts';
+import { writeText } from './write-text.ts';
 
 export interface RecommendFlags {
   maxOutage?: string;
@@ -35,9 +35,9 @@ export function recommend(folders: readonly string[], flags: RecommendFlags): nu
   const tradeoff = tradeoffOf(results, sweep, limits);
   process.stdout.write(`${tradeoffInWords(results.what, tradeoff)}\n`);
   const { file, svg } = flags;
-  if (file !== undefined) write(file, `${[`# ${results.what}`, ...tradeoffMd(tradeoff)].join('\n\n')}\n`);
+  if (file !== undefined) writeText(file, `${[`# ${results.what}`, ...tradeoffMd(tradeoff)].join('\n\n')}\n`);
   const drawing = svg === undefined ? undefined : tradeoffSvg(tradeoff, results.what);
-  if (svg !== undefined && drawing !== undefined) write(svg, drawing);
+  if (svg !== undefined && drawing !== undefined) writeText(svg, drawing);
   if (svg !== undefined && drawing === undefined) {
     process.stdout.write(`${svg} is not drawn: no setting was measured on both sides\n`);
   }
@@ -69,12 +69,4 @@ function readLimits({ maxOutage, maxFalseFailovers }: RecommendFlags): Limits {
 function readRate(option: string, text: string): number {
   if (!/^\d+(\.\d+)?$/.test(text)) throw new UsageError(`${option} ${text} is not a number such as 0 or 0.5`);
   return Number(text);
-}
-
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new UsageError(`cannot write ${file}: ${(error as Error).message}`);
-  }
 }

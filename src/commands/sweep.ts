@@ -3,7 +3,6 @@
  * steady it is when nothing is wrong.
  */
 import { resolve } from 'node:path';
-import { type Measure, measures } from '../checkers/expectations.ts';
 import { exitStatus, UsageError } from '../errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { loadExperiment } from '../experiment/load.ts';
@@ -17,6 +16,7 @@ import { madeBefore, planSweep, whyNotPoint } from '../sweep/plan-sweep.ts';
 import { failovers, loadStudy, type Study } from '../sweep/study.ts';
 import type { Mode } from '../topology/mode.ts';
 import { comparedIn, tradeoffOf } from '../tradeoff/recommend.ts';
+import { readMeasure } from '../trend/measure.ts';
 import { equip, type Say } from './environment.ts';
 import {
   type ClusterFlags,
@@ -151,12 +151,6 @@ async function loaded(
   change: (experiment: Experiment) => Experiment,
 ): Promise<Experiment[]> {
   return (await Promise.all(names.map(loadExperiment))).map(change);
-}
-
-function readMeasure(text: string): Measure {
-  const measure = measures.find((each) => each === text);
-  if (measure !== undefined) return measure;
-  throw new UsageError(`--measure ${text} is unknown; there are ${measures.join(', ')}`);
 }
 
 /** Points are compared with each other, so they have everything else in common. */

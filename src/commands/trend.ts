@@ -1,12 +1,12 @@
 /**
  * `trend`: how the numbers of experiments went over many nights. Needs no Docker; the nights are kept in a database, and so outlive their folders.
  */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exitStatus, UsageError } from '../errors.ts';
 import { findSuites } from '../results/read-results.ts';
-import { type Mode, modes } from '../topology/mode.ts';
+import { modes } from '../topology/mode.ts';
 import { withDatabase } from '../trend/database.ts';
 import { readMeasure } from '../trend/measure.ts';
 import { prepareSchema } from '../trend/schema.ts';
@@ -15,6 +15,8 @@ import { takeIn } from '../trend/take-in.ts';
 import { trendSvg } from '../trend/trend-svg.ts';
 import { trendInFull, trendsInShort } from '../trend/trend-text.ts';
 import type { Say } from './environment.ts';
+import { readMode } from './options.ts';
+import { writeText } from './write-text.ts';
 
 export interface TrendFlags {
   /** The folder of the nights' folders. */
@@ -68,7 +70,7 @@ export async function trend(
     return exitStatus.pass;
   }
   process.stdout.write(trendInFull(series, measure));
-  if (svg !== undefined) write(svg, trendSvg(series, measure));
+  if (svg !== undefined) writeText(svg, trendSvg(series, measure));
   return exitStatus.pass;
 }
 
@@ -77,18 +79,4 @@ function pointsOf(experiment: string, points: readonly Point[]): Point[] {
   if (own.length > 0) return own;
   const names = [...new Set(points.map((point) => point.experiment))].sort();
   throw new UsageError(`there are no results of ${experiment}; there are some of ${names.join(', ')}`);
-}
-
-function readMode(text: string): Mode {
-  const mode = modes.find((each) => each === text);
-  if (mode === undefined) throw new UsageError(`--mode ${text} is unknown; there are ${modes.join(', ')}`);
-  return mode;
-}
-
-function write(file: string, drawing: string): void {
-  try {
-    writeFileSync(file, drawing);
-  } catch (error) {
-    throw new UsageError(`the drawing cannot be written to ${file}: ${(error as Error).message}`);
-  }
 }

@@ -1,7 +1,7 @@
 /**
  * What is judged of a run: few numbers, because every further one takes power from the others; of all of them less is better.
  */
-import type { Measure } from '../checkers/expectations.ts';
+import { isCensored, type Measure } from '../checkers/expectations.ts';
 import { numberOfRun } from '../checkers/number-of-run.ts';
 import type { Run } from '../results/run-json.ts';
 
@@ -37,7 +37,9 @@ export interface Value {
 export function valuesOf(runs: readonly Run[], { measure }: Judged): Value[] {
   return runs.flatMap((run) => {
     const value = valueIn(run, measure);
-    return value === null ? [] : [{ value, isOpen: value === Infinity || isOpen(run, measure) }];
+    return value === null
+      ? []
+      : [{ value, isOpen: value === Infinity || (measure !== 'outcome' && isCensored(run, measure)) }];
   });
 }
 
@@ -46,12 +48,4 @@ function valueIn(run: Run, measure: Judged['measure']): number | null {
   // Where nothing was broken there was nothing to recover from: that is not the same as never.
   if (run.faults.length === 0 && measure.startsWith('recovery.')) return null;
   return numberOfRun(run, measure);
-}
-
-function isOpen(run: Run, measure: Judged['measure']): boolean {
-  const probe = (['produce', 'consume', 'admin', 'newcomers'] as const).find((each) =>
-    measure.startsWith(`${each}.`),
-  );
-  const partitions = (probe && run[probe]?.partitions) ?? [];
-  return partitions.some(({ windows }) => windows.some(({ censored }) => censored));
 }

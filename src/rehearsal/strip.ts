@@ -2,8 +2,9 @@
  * The steps as bands along the time, and on them when writes and reads stood still. Plain boxes, placed in per cent, so that they
  * fit a phone as well.
  */
+
+import { escaped } from '../text/escaped.ts';
 import { duration } from '../text/words.ts';
-import { escaped } from './escaped.ts';
 import { unavailabilityText } from './in-words.ts';
 import type { Rehearsed, Span, Unavailability } from './rehearsal.ts';
 

@@ -1,8 +1,8 @@
 /** `upgrade.html`: the document for a change board as one file that asks no network for anything and runs no script. */
 import { readFileSync } from 'node:fs';
 import { colours } from '../text/colours.ts';
+import { escaped } from '../text/escaped.ts';
 import { documentOf, type Part, type Table } from './document.ts';
-import { escaped } from './escaped.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import { strip } from './strip.ts';
 

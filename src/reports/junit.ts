@@ -5,6 +5,7 @@
 import { finalResults } from '../results/final-results.ts';
 import { whyNot } from '../results/overview.ts';
 import type { Result, Results } from '../results/results.ts';
+import { escaped } from '../text/escaped.ts';
 import { runInWords } from './terminal.ts';
 
 export function junitXml({ what, startedAt, results }: Results): string {
@@ -50,19 +51,4 @@ function element(name: string, attributes: Record<string, string | number>, cont
   return content === ''
     ? `<${name}${written.join('')}/>`
     : `<${name}${written.join('')}>${content.startsWith('<') ? `\n${content}\n` : content}</${name}>`;
-}
-
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-};
-
-/** Text of brokers and experiments may hold anything; XML 1.0 has no place for control characters. */
-function escaped(text: string): string {
-  return text
-    .replace(/[&<>"']/g, (character) => entities[character]!)
-    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD');
 }

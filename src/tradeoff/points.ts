@@ -2,7 +2,7 @@
  * The points of a sweep with what was measured at them, on both sides: how long the outage lasts when something is broken
  * (speed), and how often the cluster fails over when nothing is dead (steadiness).
  */
-import { type Measure, measuredIn } from '../checkers/expectations.ts';
+import { isCensored, type Measure, measuredIn } from '../checkers/expectations.ts';
 import { finalResults } from '../results/final-results.ts';
 import { whyNot } from '../results/overview.ts';
 import type { Result, Results, Sweep } from '../results/results.ts';
@@ -114,20 +114,12 @@ function speedOf(experiment: string, runs: readonly Run[], measure: Measure): Sp
 /** How long it lasted, and whether it was not over when the measuring ended; null if the run does not tell. */
 function outageIn(run: Run, measure: Measure): { ms: number; isOpen: boolean } | null {
   const ms = measuredIn(run, measure);
-  if (ms !== null) return { ms, isOpen: wasOpen(run, measure) };
+  if (ms !== null) return { ms, isOpen: isCensored(run, measure) };
   const neverReached = measure.startsWith('recovery.') || measure.startsWith('controllers.');
   const [first] = run.faults;
   return neverReached && first !== undefined
     ? { ms: run.durationMs - first.injectedAtMs, isOpen: true }
     : null;
-}
-
-/** Whether any window was, of what the measure is a number of. */
-function wasOpen(run: Run, measure: Measure): boolean {
-  let found: unknown = run;
-  for (const step of measure.split('.').slice(0, -1)) found = (found as Record<string, unknown>)[step];
-  const { partitions = [] } = found as Partial<Run['produce']>;
-  return partitions.some(({ windows }) => windows.some(({ censored }) => censored));
 }
 
 function steadinessOf(experiment: string, runs: readonly Run[], alarms: readonly Measure[]): Steadiness {

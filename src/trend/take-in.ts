@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
-import { type Measure, measuredIn, measures } from '../checkers/expectations.ts';
+import { isCensored, type Measure, measuredIn, measures } from '../checkers/expectations.ts';
 import { UsageError } from '../errors.ts';
 import { readResults } from '../results/read-results.ts';
 import type { Result, Results } from '../results/results.ts';
@@ -104,15 +104,7 @@ function appendMeasures(appender: DuckDBAppender, id: bigint, run: Run): void {
     appender.appendBigInt(id);
     appender.appendVarchar(name);
     appender.appendDouble(value);
-    appender.appendBoolean(isStillOpen(run, name));
+    appender.appendBoolean(isCensored(run, name));
     appender.endRow();
   }
-}
-
-/** Whether it is the length of an outage that the end of the run cut off. */
-function isStillOpen(run: Run, name: Measure): boolean {
-  const [kind, number] = name.split('.');
-  if (number !== 'longestMs' && number !== 'unavailableMs') return false;
-  const probed = run[kind as 'produce' | 'consume' | 'admin' | 'newcomers'];
-  return probed?.partitions.some(({ windows }) => windows.some(({ censored }) => censored)) ?? false;
 }

@@ -123,7 +123,7 @@ test.each<[string, string | undefined, TrendFlags, RegExp]>([
     'a drawing that cannot be written',
     'kill-leader',
     { svg: '/nowhere/x.svg' },
-    /^the drawing cannot be written to \/nowhere\/x\.svg: /,
+    /^cannot write \/nowhere\/x\.svg: /,
   ],
   ['a folder that is not there', 'kill-leader', { results: '/nowhere' }, /^there is no folder \/nowhere$/],
 ])('%s is wrong usage', async (_, experiment, flags, reason) => {

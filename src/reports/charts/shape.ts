@@ -2,6 +2,7 @@
  * Drawings as plain data: an element of SVG with its attributes and what is in it. Written as text it is a file, and a page
  * makes elements of it; whatever is text in it stays text in both.
  */
+import { escaped } from '../../text/escaped.ts';
 
 export interface Shape {
   name: string;
@@ -24,13 +25,4 @@ export function shapeText({ name, attributes, children }: Shape): string {
   return children.length === 0
     ? `<${name}${given.join('')}/>`
     : `<${name}${given.join('')}>${inner.join('')}</${name}>`;
-}
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-/** What XML cannot hold at all becomes a replacement character. */
-function escaped(text: string): string {
-  return text
-    .replaceAll(/[&<>"]/g, (character) => entities[character]!)
-    .replaceAll(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd');
 }

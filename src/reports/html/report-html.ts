@@ -9,6 +9,7 @@ import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import type { Results } from '../../results/results.ts';
 import { colours } from '../../text/colours.ts';
+import { escaped } from '../../text/escaped.ts';
 import { type PageData, type PageOptions, pageData } from './page-data.ts';
 import { pageScript } from './page-script.ts';
 
@@ -84,8 +85,4 @@ function styleSheet(name: string): string {
 
 function asset(path: string): string {
   return readFileSync(createRequire(import.meta.url).resolve(path), 'utf8');
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }

@@ -55,7 +55,7 @@ describe('the report', () => {
     expect(html).not.toContain(hostileError);
     expect(html).not.toContain(hostileName);
     expect(html.match(/<\/script>/g)).toHaveLength(3);
-    expect(html).toContain('suite nightly &lt;img src=x onerror=alert(1)>');
+    expect(html).toContain('suite nightly &lt;img src=x onerror=alert(1)&gt;');
   });
 
   it('carries what the nodes wrote, what there was before, and subjects', () => {
