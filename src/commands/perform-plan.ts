@@ -140,7 +140,7 @@ function isDefect(error: Error): boolean {
 }
 
 /** Whether something could be written; the results are there all the same, and "report" can write the pages again. */
-function writeDown(write: () => void, say: Say): boolean {
+export function writeDown(write: () => void, say: Say): boolean {
   try {
     write();
     return true;

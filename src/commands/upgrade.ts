@@ -32,7 +32,7 @@ import {
   readWorkloadFlags,
   type WorkloadFlags,
 } from './options.ts';
-import { performPlan } from './perform-plan.ts';
+import { performPlan, writeDown } from './perform-plan.ts';
 import { createResultsFolder } from './results-folder.ts';
 
 export interface UpgradeFlags extends Omit<ClusterFlags, 'kafka' | 'image'>, WorkloadFlags {
@@ -89,18 +89,24 @@ export async function upgrade(flags: UpgradeFlags, say: Say, signal: AbortSignal
     return '';
   };
   await performPlan(performed, withoutWords, say, signal);
+  // What was broken off says nothing about the upgrade.
+  if (signal.aborted) return exitStatus.unknown;
 
   const [result] = finalResults(results);
   const told = { ...asked, configuration };
   const rehearsal = rehearse(told, result?.run, result && timelineOf(folder, result), result?.reason);
   const document = upgradeMd(rehearsal);
-  writeFileSync(join(folder, 'upgrade.md'), document);
-  writeFileSync(join(folder, 'upgrade.html'), upgradeHtml(rehearsal));
-  process.stdout.write(`\n${document}\nfor the change board: ${join(folder, 'upgrade.html')}, upgrade.md\n`);
-  return signal.aborted ? exitStatus.unknown : verdictStatus[rehearsal.verdict];
+  process.stdout.write(`\n${document}\n`);
+  const written = writeDown(() => {
+    writeFileSync(join(folder, 'upgrade.md'), document);
+    writeFileSync(join(folder, 'upgrade.html'), upgradeHtml(rehearsal));
+  }, say);
+  if (!written) return exitStatus.unknown;
+  process.stdout.write(`for the change board: ${join(folder, 'upgrade.html')}, upgrade.md\n`);
+  return verdictStatus[rehearsal.verdict];
 }
 
-/** By default an outage may last as long as a client of Kafka's own defaults goes on trying without anybody noticing. */
+/** Longer than the election of a leader ever takes, and shorter than most clients go on trying. */
 const defaultMaxOutage = '10s';
 
 function readAsked(flags: UpgradeFlags): UpgradeAsked {

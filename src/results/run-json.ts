@@ -56,7 +56,9 @@ export const runSchema = z
         .describe('The images that the containers ran, by what they are for'),
       effectiveConfig: z
         .record(z.string(), z.record(z.string(), z.string().nullable()))
-        .describe('By node, the configuration that it really used, as the node itself reported it'),
+        .describe(
+          'By node, the configuration that it really used, as the node itself reported it; of a ZooKeeper session, what was granted',
+        ),
     }),
     phases: z.array(phase).default([]).describe('The steps of the run, in order'),
     faults: z.array(fault).describe('What was injected, in order'),
