@@ -144,15 +144,33 @@ program
   });
 
 withWorkload(program.command('upgrade'))
-  .description('rehearse a rolling upgrade on a cluster of its own, under load, and say go or no-go')
-  .option('--from <version>', 'the version that the cluster has')
-  .option('--to <version>', 'the version that it is to have')
+  .description(
+    'rehearse a rolling upgrade, or a migration to KRaft, on a cluster of its own, under load: go or no-go',
+  )
+  .option('--from <version>', 'the version that the cluster has; zk for a migration')
+  .option('--to <version>', 'the version that it is to have; kraft for a migration')
+  .option('--kafka <version>', 'the version on which it is migrated; 3.9.2 by default')
+  .option('--then <version>', 'the version to which a migrated cluster goes on')
   .option('--mode <mode>', 'kraft, or kraft-combined')
-  .option('--roll-back-after <part>', 'go back from there first: controllers, or brokers')
+  .option(
+    '--rollback-after <part>',
+    'go back from there first: controllers, brokers; or a phase of a migration',
+  )
+  .option(
+    '--fault-in <phase=fault:target>',
+    'break that while a phase of a migration is under way; repeatable',
+    repeatable,
+    [],
+  )
+  .option(
+    '--topics <file>',
+    'topics of yours that a migration has to keep, as kafka-topics.sh describes them',
+  )
   .option('--max-outage <duration>', 'the longest outage of writes that is borne; 10s by default')
   .option('--broker-config <file>', 'server.properties of your brokers, to be taken over as far as it can')
   .option('--brokers <n>', 'how many brokers; in kraft-combined, nodes')
   .option('--controllers <n>', 'how many controllers')
+  .option('--zookeepers <n>', 'how many ZooKeeper nodes')
   .option(
     '--set <role:key=value>',
     'configuration of a role, the topic, or clients; repeatable',

@@ -1,5 +1,7 @@
 /** What experiments, and programs that build on kafka-chaos, import. */
 export { defineExperiment, type ExperimentInput } from './experiment/experiment.ts';
+export { type MigrationInput, migration } from './experiment/migration-experiment.ts';
+export { rollingUpgrade, type UpgradeAsked } from './experiment/upgrade-experiment.ts';
 export type { Entry, Event, Operation } from './history/entry.ts';
 export { readHistory } from './history/reader.ts';
 export { type Measured, measureHistory } from './results/measure-history.ts';

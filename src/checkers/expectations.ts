@@ -9,6 +9,7 @@ import { UsageError } from '../errors.ts';
 import type { Action } from '../measures/actions.ts';
 import type { Controllers } from '../measures/controllers.ts';
 import type { Heap } from '../measures/heap.ts';
+import type { Inventory } from '../measures/inventory.ts';
 import type { Latency } from '../measures/latency.ts';
 import type { Processes } from '../measures/processes.ts';
 import type { Recovery } from '../measures/recovery.ts';
@@ -49,6 +50,7 @@ const replicationMeasures = [
   'electedSmallestId',
 ] as const;
 const heapMeasures = ['liveBytes', 'grownBytes'] as const;
+const inventoryMeasures = ['comparisons', 'differences'] as const;
 const processMeasures = ['endedByThemselves', 'leftEnsemble', 'away'] as const;
 const safetyMeasures = [
   'acknowledged',
@@ -81,6 +83,7 @@ export type Measure =
   | `replication.${(typeof replicationMeasures)[number]}`
   | `processes.${(typeof processMeasures)[number]}`
   | `heap.${(typeof heapMeasures)[number]}`
+  | `inventory.${(typeof inventoryMeasures)[number]}`
   | 'actions.createTopicsMs'
   | `safety.${(typeof safetyMeasures)[number]}`
   | 'safety.kept';
@@ -101,6 +104,7 @@ export const measures: readonly Measure[] = [
   ...replicationMeasures.map((measure) => `replication.${measure}` as const),
   ...processMeasures.map((measure) => `processes.${measure}` as const),
   ...heapMeasures.map((measure) => `heap.${measure}` as const),
+  ...inventoryMeasures.map((measure) => `inventory.${measure}` as const),
   'actions.createTopicsMs',
   ...safetyMeasures.map((measure) => `safety.${measure}` as const),
   'safety.kept',
@@ -140,6 +144,7 @@ export interface RunNumbers {
   replication: Replication;
   processes: Processes;
   heap: Heap | null;
+  inventory: Inventory | null;
   actions: readonly Action[];
   safety: Record<(typeof safetyMeasures)[number], number | null>;
 }

@@ -39,6 +39,8 @@ export interface Admin {
   connections: BrokerConnections;
   createTopic(topic: TopicSpec): Promise<void>;
   topicState(topic: string): Promise<TopicState>;
+  /** The id that the brokers' cluster gave itself. */
+  clusterId(): Promise<string>;
   /**
    * The partitions of all topics, those of Kafka's own among them, that have not all their replicas in sync, as `topic-0`; all
    * of them while fewer brokers than this are there.
@@ -78,6 +80,11 @@ export function openAdmin(
   return {
     connections,
     topicState,
+    async clusterId() {
+      const { clusterId } = await connections.askAny((connection) => metadata(connection, ''));
+      if (clusterId) return clusterId;
+      throw new EnvironmentError('the brokers do not tell the id of their cluster');
+    },
     async createTopic({ name, partitions, replicationFactor, config }) {
       const configs = Object.entries(config).map(([key, value]) => ({ name: key, value }));
       const topic = { name, numPartitions: partitions, replicationFactor, assignments: [], configs };

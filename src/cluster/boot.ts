@@ -7,18 +7,18 @@ import { removeCluster } from '../engine/leftovers.ts';
 import { keptLabel, ownerLabels } from '../engine/ownership.ts';
 import { EnvironmentError } from '../errors.ts';
 import type { KafkaImage } from '../images/kafka-image.ts';
+import { isThereFromTheBegin } from '../topology/migration.ts';
 import { clients, findNode, type Node, nodesOf, type Topology } from '../topology/topology.ts';
 import { bootClock } from './boot-clock.ts';
 import type { Cluster } from './cluster.ts';
-import { clearDisk } from './disk.ts';
 import { type Host, startHost } from './hosts.ts';
 import { bootstrapCheckpoint, knownKeys } from './image-facts.ts';
 import { asksKafka, refuseUnknownSettings } from './known-settings.ts';
 import { awaitServing, startNodeProcess } from './node-process.ts';
-import { ignoring } from './process-life.ts';
+import { processesOf } from './processes.ts';
 import { startProxies } from './proxies.ts';
 import type { Settings } from './settings.ts';
-import { dataFiles, randomUuid } from './storage.ts';
+import { randomUuid } from './storage.ts';
 
 export interface ClusterOptions {
   topology: Topology;
@@ -30,9 +30,6 @@ export interface ClusterOptions {
   /** How a node's process is started; only the boot benchmark knows another way, to compare with. */
   launch?: typeof startNodeProcess;
 }
-
-/** How long a process that is asked to end may take for it before it is killed. */
-const stopWithinSeconds = 60;
 
 /** A name for a cluster that nobody else uses. */
 export function newClusterId(): string {
@@ -78,17 +75,22 @@ async function boot(
 ): Promise<Cluster> {
   // Brokers can do nothing before the quorum has a leader: started together with it, they would only take the
   // processor from it, and then wait for the end of their back-off. Meanwhile their hosts are made.
-  const [quorum, others] = partition(topology.nodes, (node) => node.roles.some((role) => role !== 'broker'));
+  const nodes = topology.nodes.filter((node) => isThereFromTheBegin(topology, node));
+  const later = topology.nodes.filter((node) => !nodes.includes(node));
+  const [quorum, others] = partition(nodes, (node) => node.roles.some((role) => role !== 'broker'));
   const failure = new AbortController();
   const anyEnd = AbortSignal.any([signal, failure.signal]);
   const clock = bootClock(quorum.map((node) => node.name));
-  const jvms = runningJvms(topology.nodes, anyEnd);
+  const jvms = runningJvms(nodes, anyEnd);
   const checkpoint = topology.mode === 'zk' ? undefined : await bootstrapCheckpoint(docker, image);
   const clusterId = randomUuid();
   const hosts = new Map<string, Host>();
-  const containers = new Map<string, Docker.Container>();
   const linksFrom = (source: string) => topology.links.filter((link) => link.source === source);
   const proxiesStart = startProxies(docker, id, topology, toxiproxyImage);
+  const clientPorts = proxiesStart.then((proxies) => proxies.clientPorts);
+  clientPorts.catch(() => {});
+  const around = { topology, settings, clientPorts, hosts, checkpoint, launch };
+  const processes = processesOf(docker, { cluster: id, image, ...around });
 
   const startHosts = (nodes: readonly Node[]) =>
     allOrNone(
@@ -96,19 +98,12 @@ async function boot(
         hosts.set(node.name, await startHost(docker, id, topology, node, toxiproxyImage, diskBytes));
       }),
     );
-  const createProcess = async (node: Node, formattedFor = clusterId) => {
-    const { clientPorts } = await proxiesStart;
-    const surroundings = { topology, settings, clientPorts };
-    const data = dataFiles(node, topology, formattedFor, checkpoint);
-    const host = hosts.get(node.name)!;
-    const container = await launch(docker, { cluster: id, node, host, image, surroundings, data });
-    containers.set(node.name, container);
-    return container;
-  };
+  const openLinks = async ({ name }: Node) =>
+    (await proxiesStart).open(linksFrom(name), hosts.get(name)!, hosts);
   const startNode = async (node: Node) => {
     signal.throwIfAborted();
-    await (await proxiesStart).open(linksFrom(node.name), hosts.get(node.name)!, hosts);
-    const container = await createProcess(node);
+    await openLinks(node);
+    const container = await processes.create(node, clusterId);
     clock.started(node.name);
     await awaitServing(node, container, {
       signal: anyEnd,
@@ -121,12 +116,16 @@ async function boot(
 
   const quorumHosts = startHosts(quorum);
   const quorumServes = quorumHosts.then(() => allOrNone(quorum.map(startNode)));
-  const otherHosts = quorumHosts.then(() => startHosts(others));
+  const otherHosts = quorumHosts.then(() => startHosts([...others, ...later]));
+  const laterLinks = otherHosts.then(() => allOrNone(later.map(openLinks)));
   const othersServe = allOrNone([jvms.run(quorum), otherHosts]).then(() => allOrNone(others.map(startNode)));
   const clientLinks = otherHosts.then(async () =>
     (await proxiesStart).open(linksFrom(clients), clients, hosts),
   );
-  const stages = [proxiesStart, quorumHosts, quorumServes, otherHosts, clientLinks, othersServe];
+  const stages = [
+    ...[proxiesStart, quorumHosts, quorumServes, otherHosts],
+    ...[clientLinks, laterLinks, othersServe],
+  ];
   await allOrNone(stages, () => failure.abort());
   const proxies = await proxiesStart;
   return {
@@ -138,27 +137,18 @@ async function boot(
     ),
     proxies,
     bootTimes: clock.read(),
-    container: (name) => containers.get(findNode(topology, name).name)!,
+    isPartOfIt: (node) => processes.container(node) !== undefined,
+    container(name) {
+      const container = processes.container(findNode(topology, name));
+      if (container === undefined) throw new EnvironmentError(`${name} is no part of the cluster now`);
+      return container;
+    },
     host: (name) => hosts.get(findNode(topology, name).name)!,
-    async exchangeProcess(node, other) {
-      const host = hosts.get(node.name)!;
-      if (host.disk === undefined) throw new EnvironmentError(`${node.name} has no disk of its own to keep`);
-      const container = containers.get(node.name)!;
-      await container.stop({ t: stopWithinSeconds }).catch(ignoring(304));
-      await container.remove({ force: true, v: true });
-      const { clientPorts } = proxies;
-      const surroundings = { topology, settings, clientPorts };
-      containers.set(
-        node.name,
-        await launch(docker, { cluster: id, node, host, image: other, surroundings, data: [] }),
-      );
-    },
-    async replaceProcess(node, formattedFor) {
-      await containers.get(node.name)!.remove({ force: true, v: true });
-      const host = hosts.get(node.name)!;
-      if (host.disk !== undefined) await clearDisk(host);
-      await createProcess(node, formattedFor);
-    },
+    coordinatedBy: (node) => processes.coordinatedBy(node),
+    replaceProcess: (node, formattedFor = clusterId) => processes.replace(node, formattedFor),
+    exchangeProcess: (node, change) => processes.exchange(node, change),
+    startProcess: async (node, formattedFor) => void (await processes.create(node, formattedFor)),
+    endProcess: (node) => processes.end(node),
   };
 }
 

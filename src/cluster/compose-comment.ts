@@ -12,6 +12,7 @@ const descriptions: Record<Mode, string> = {
   zk: 'in ZooKeeper mode',
   kraft: 'in KRaft mode, controllers and brokers apart',
   'kraft-combined': 'in KRaft mode, every node controller and broker',
+  'zk-to-kraft': 'on its way from ZooKeeper to KRaft',
 };
 
 /** The comment, line by line, without the marks that make it one. */

@@ -1,6 +1,7 @@
 /**
  * The files that the containers of a compose file get, as the compose file holds them.
  */
+import { firstCoordination } from '../topology/migration.ts';
 import { clients, type Node } from '../topology/topology.ts';
 import type { ComposeFileOptions } from './compose-options.ts';
 import type { ComposeWiring } from './compose-wiring.ts';
@@ -34,6 +35,8 @@ export function configsOf(
 ): ComposeConfigs {
   const surroundings = { topology, settings, clientPorts: wiring.clientPorts };
   const logging = loggingFile(kafkaVersion);
+  const data = (node: Node) =>
+    dataFiles(node, firstCoordination(topology, node), composeClusterId, undefined);
   return {
     proxies: {
       key: 'toxiproxy.json',
@@ -45,7 +48,7 @@ export function configsOf(
       const properties = propertiesFile(node, surroundings);
       return [
         { key: `${node.name}.properties`, target: properties.name, content: properties.content },
-        ...dataFiles(node, topology, composeClusterId, undefined).map(({ name, content }) => ({
+        ...data(node).map(({ name, content }) => ({
           key: `${node.name}.${name}`,
           target: `${dataDirectory}/${name}`,
           content: String(content),

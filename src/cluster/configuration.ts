@@ -2,6 +2,7 @@
  * The configuration files of a node. Only what the topology demands is set, and what `Settings` ask for: every
  * other value is Kafka's or ZooKeeper's own default, because those defaults are what is to be measured.
  */
+import { type Coordination, firstCoordination } from '../topology/migration.ts';
 import { type Node, nodesOf, portOf, type Role, type Service, type Topology } from '../topology/topology.ts';
 import { ownPeerPort } from './links.ts';
 import type { Settings } from './settings.ts';
@@ -16,6 +17,8 @@ export interface Surroundings {
   settings: Settings;
   /** The port on 127.0.0.1 under which clients reach a broker, by the broker's name. */
   clientPorts: ReadonlyMap<string, number>;
+  /** Instead of what a node begins with. */
+  coordinatedBy?: Coordination;
 }
 
 /** The main class of a node's role and the properties it is given as its only argument. */
@@ -37,7 +40,8 @@ export function nodeProperties(node: Node, surroundings: Surroundings): string {
     ? zookeeperProperties(node, surroundings.topology)
     : kafkaProperties(node, surroundings);
   const asked = Object.assign({}, ...node.roles.map((role) => surroundings.settings[role] ?? {}));
-  return Object.entries({ ...own, ...asked })
+  return Object.entries<string>({ ...own, ...asked })
+    .filter(([key]) => surroundings.coordinatedBy !== 'quorum' || !key.startsWith('zookeeper.'))
     .map(([key, value]) => `${key}=${value}\n`)
     .join('');
 }
@@ -63,8 +67,9 @@ function zookeeperProperties(node: Node, { nodes }: Topology): Record<string, st
   };
 }
 
-function kafkaProperties(node: Node, { topology, clientPorts }: Surroundings): Record<string, string> {
-  const { nodes, mode } = topology;
+function kafkaProperties(node: Node, surroundings: Surroundings): Record<string, string> {
+  const { topology, clientPorts, coordinatedBy = firstCoordination(topology, node) } = surroundings;
+  const { nodes } = topology;
   const is = (role: Role) => node.roles.includes(role);
   const listeners = [
     ...(is('broker') ? [`CLIENT://:${portOf(nodes, node, 'client')}`] : []),
@@ -83,21 +88,37 @@ function kafkaProperties(node: Node, { topology, clientPorts }: Surroundings): R
       'inter.broker.listener.name': 'REPLICATION',
       ...internalTopics(nodesOf(topology, 'broker').length),
     }),
-    ...(mode === 'zk'
-      ? {
-          'broker.id': String(node.id),
-          'zookeeper.connect': nodesOf(topology, 'zookeeper')
-            .map((each) => address(nodes, each, 'zookeeper'))
-            .join(','),
-        }
-      : {
-          'process.roles': node.roles.join(','),
-          'node.id': String(node.id),
-          'controller.listener.names': 'CONTROLLER',
-          'controller.quorum.voters': nodesOf(topology, 'controller')
-            .map((each) => `${each.id}@${address(nodes, each, 'quorum')}`)
-            .join(','),
-        }),
+    ...(is('controller') || coordinatedBy === 'quorum'
+      ? { 'process.roles': node.roles.join(','), 'node.id': String(node.id) }
+      : { 'broker.id': String(node.id) }),
+    ...(coordinatedBy !== 'quorum' && {
+      'zookeeper.connect': nodesOf(topology, 'zookeeper')
+        .map((each) => address(nodes, each, 'zookeeper'))
+        .join(','),
+    }),
+    ...(coordinatedBy !== 'zookeeper' && {
+      'controller.listener.names': 'CONTROLLER',
+      'controller.quorum.voters': nodesOf(topology, 'controller')
+        .map((each) => `${each.id}@${address(nodes, each, 'quorum')}`)
+        .join(','),
+    }),
+    ...(coordinatedBy === 'both' && {
+      'zookeeper.metadata.migration.enable': 'true',
+      // By it controllers tell brokers that have ZooKeeper still what to do.
+      'inter.broker.listener.name': 'REPLICATION',
+    }),
+    ...(topology.mode === 'zk-to-kraft' && rights(coordinatedBy === 'quorum' || is('controller'))),
+  };
+}
+
+/** A migration has to take rights along; so that there can be any, and everybody may do everything all the same. */
+function rights(inKRaft: boolean): Record<string, string> {
+  return {
+    'authorizer.class.name': inKRaft
+      ? 'org.apache.kafka.metadata.authorizer.StandardAuthorizer'
+      : 'kafka.security.authorizer.AclAuthorizer',
+    'super.users': 'User:ANONYMOUS',
+    'allow.everyone.if.no.acl.found': 'true',
   };
 }
 

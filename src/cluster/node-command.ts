@@ -28,14 +28,19 @@ const quickCompiler = '-XX:TieredStopAtLevel=1';
 /** On SIGQUIT, a full collection and a list of what is left by class, for `liveHeap`; it costs nothing before. */
 const listsHeap = '-XX:+PrintClassHistogram';
 
-/** The arguments of `java` for a node's process. */
-export function nodeCommand(node: Node, { kafkaVersion, javaArguments }: Java): string[] {
+/** The arguments of `java` for a node's process; `further` are options of the JVM. */
+export function nodeCommand(
+  node: Node,
+  { kafkaVersion, javaArguments }: Java,
+  further: readonly string[] = [],
+): string[] {
   return [
     ...javaArguments,
     quickCompiler,
     listsHeap,
     '-Xms256m',
     heapOf(node),
+    ...further,
     loggingOption(kafkaVersion),
     mainClass(node),
     propertiesPath(node),

@@ -9,6 +9,7 @@ import { dataDirectory, type Surroundings, startedLine } from './configuration.t
 import { ClusterContainer } from './container.ts';
 import type { Host } from './hosts.ts';
 import { followLog } from './logs.ts';
+import { answersJmx } from './metrics.ts';
 import { loggingFile, nodeCommand, propertiesFile } from './node-command.ts';
 import type { DataFile } from './storage.ts';
 import { tarOf } from './tar.ts';
@@ -29,6 +30,8 @@ export async function startNodeProcess(
   },
 ): Promise<Docker.Container> {
   const { cluster, node, host, image, surroundings, data } = options;
+  // What a migration has come to is told by its controllers' metrics.
+  const isAsked = surroundings.topology.mode === 'zk-to-kraft' && node.roles.includes('controller');
   const files = [
     loggingFile(image.kafkaVersion),
     propertiesFile(node, surroundings),
@@ -37,7 +40,7 @@ export async function startNodeProcess(
   const started = await new ClusterContainer(image.reference, cluster, node.name)
     .withNetworkMode(`container:${host.container.id}`)
     .withEntrypoint(['java'])
-    .withCommand(nodeCommand(node, image))
+    .withCommand(nodeCommand(node, image, isAsked ? answersJmx : []))
     .withDisk(host.disk, dataDirectory)
     .withCopyArchivesToContainer([{ tar: tarOf(files), target: '/' }])
     .start();

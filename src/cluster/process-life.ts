@@ -78,6 +78,7 @@ export async function startAgain(cluster: Cluster, node: Node): Promise<void> {
 
 /** Whether the node serves: its process runs, and answers on its own host; ZooKeeper only as part of a quorum. */
 export async function serves(cluster: Cluster, node: Node): Promise<boolean> {
+  if (!cluster.isPartOfIt(node)) return false;
   const { running, paused } = await stateOf(cluster, node);
   if (!running || paused) return false;
   const reading = await askOwn(cluster, node);

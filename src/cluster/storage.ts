@@ -7,7 +7,8 @@
  * `bootstrap.checkpoint` is put into every data directory after.
  */
 import { randomBytes } from 'node:crypto';
-import type { Node, Topology } from '../topology/topology.ts';
+import type { Coordination } from '../topology/migration.ts';
+import type { Node } from '../topology/topology.ts';
 
 /** A file for a node's data directory. */
 export interface DataFile {
@@ -26,12 +27,13 @@ export function randomUuid(): string {
 /** The files for the first start of a node; `clusterId` is the same for all nodes of a cluster. */
 export function dataFiles(
   node: Node,
-  topology: Topology,
+  coordinatedBy: Coordination,
   clusterId: string,
   bootstrapCheckpoint: Buffer | undefined,
 ): DataFile[] {
   if (node.roles.includes('zookeeper')) return [{ name: 'myid', content: `${node.id}\n` }];
-  if (topology.mode === 'zk' || bootstrapCheckpoint === undefined) return [];
+  const isFormatted = coordinatedBy === 'quorum' || node.roles.includes('controller');
+  if (!isFormatted || bootstrapCheckpoint === undefined) return [];
   const properties = {
     version: '1',
     'cluster.id': clusterId,

@@ -15,6 +15,7 @@ const modeSummaries: Record<Mode, string> = {
   zk: 'ZooKeeper ensemble and brokers (until Kafka 3.9)',
   kraft: 'a quorum of controllers, and brokers apart from it',
   'kraft-combined': 'nodes that are broker and controller at once',
+  'zk-to-kraft': 'a cluster with ZooKeeper that is migrated; controllers join it on the way',
 };
 
 const lists: Record<string, () => Promise<[name: string, summary: string][]>> = {

@@ -36,7 +36,7 @@ export interface RunFlags extends ClusterFlags, WorkloadFlags {
   dryRun?: boolean;
 }
 
-/** Both modes are compared unless one is asked for. */
+/** Both are compared unless one is asked for; what makes sense in neither is run in what it makes sense in. */
 const defaultModes = ['zk', 'kraft'] as const;
 
 /** @returns the exit status */
@@ -51,7 +51,8 @@ export async function run(
   const { experiments, what } = await chosen(names, flags.suite);
   const repeat = readCount('--repeat', flags.repeat, 1);
   const whereFit = flags.suite !== undefined;
-  const whole = plan(experiments.map(changes), { ...request, repeat, whereFit });
+  const orItsOwn = flags.mode === undefined;
+  const whole = plan(experiments.map(changes), { ...request, orItsOwn, repeat, whereFit });
   const shard = flags.shard === undefined ? undefined : readShard(flags.shard);
   const planned = shard === undefined ? whole : shardOf(whole, shard);
   if (planned.length === 0) {

@@ -1,19 +1,14 @@
 /**
- * `upgrade`: rehearses a rolling upgrade on a cluster of its own, under load, and says go or no-go.
+ * `upgrade`: rehearses a rolling upgrade, or a migration from ZooKeeper to KRaft, on a cluster of its own, under load, and says go
+ * or no-go.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { settingsOf } from '../cluster/image-facts.ts';
 import { mergeSettings } from '../cluster/settings.ts';
 import { exitStatus, UsageError } from '../errors.ts';
-import {
-  type UpgradeAsked,
-  upgradeExperiment,
-  type WayBack,
-  waysBack,
-} from '../experiment/upgrade-experiment.ts';
 import { findKafkaImage } from '../images/kafka-image.ts';
-import type { Configuration } from '../rehearsal/rehearsal.ts';
+import type { Asked, Configuration } from '../rehearsal/rehearsal.ts';
 import { rehearse } from '../rehearsal/rehearse.ts';
 import { upgradeHtml } from '../rehearsal/upgrade-html.ts';
 import { upgradeMd } from '../rehearsal/upgrade-md.ts';
@@ -24,30 +19,10 @@ import { dryRun } from '../suite/dry-run.ts';
 import { plan } from '../suite/plan.ts';
 import { configChanges, readBrokerConfig } from '../upgrade/broker-config.ts';
 import { type Equipment, equip, type Say } from './environment.ts';
-import {
-  type ClusterFlags,
-  readClusterFlags,
-  readDuration,
-  readSeed,
-  readWorkloadFlags,
-  type WorkloadFlags,
-} from './options.ts';
+import { readClusterFlags, readSeed, readWorkloadFlags } from './options.ts';
 import { performPlan, writeDown } from './perform-plan.ts';
 import { createResultsFolder } from './results-folder.ts';
-
-export interface UpgradeFlags extends Omit<ClusterFlags, 'kafka' | 'image'>, WorkloadFlags {
-  from?: string;
-  to?: string;
-  rollBackAfter?: string;
-  maxOutage?: string;
-  /** The brokers' server.properties. */
-  brokerConfig?: string;
-  /** false with `--no-again`. */
-  again?: boolean;
-  seed?: string;
-  out?: string;
-  dryRun?: boolean;
-}
+import { readAsked, readText, type UpgradeFlags } from './upgrade-asked.ts';
 
 const verdictStatus = {
   go: exitStatus.pass,
@@ -57,9 +32,9 @@ const verdictStatus = {
 
 /** @returns the exit status: 0 for go, 1 for no-go, 2 if it cannot be told */
 export async function upgrade(flags: UpgradeFlags, say: Say, signal: AbortSignal): Promise<number> {
-  const asked = readAsked(flags);
+  const { asked, experiment: unloaded } = readAsked(flags);
   const { mode, from } = asked;
-  const experiment = readWorkloadFlags(flags)(upgradeExperiment(asked));
+  const experiment = readWorkloadFlags(flags)(unloaded);
   const request = readClusterFlags({ ...flags, mode, kafka: from }, [mode]);
   const planned = plan([experiment], { ...request, repeat: 1, whereFit: false });
   const seed = readSeed(flags.seed);
@@ -106,50 +81,23 @@ export async function upgrade(flags: UpgradeFlags, say: Say, signal: AbortSignal
   return verdictStatus[rehearsal.verdict];
 }
 
-/** Longer than the election of a leader ever takes, and shorter than most clients go on trying. */
-const defaultMaxOutage = '10s';
-
-function readAsked(flags: UpgradeFlags): UpgradeAsked {
-  const { from, to, rollBackAfter, maxOutage = defaultMaxOutage } = flags;
-  if (from === undefined || to === undefined) {
-    throw new UsageError('from which version to which? say --from 3.9.2 --to 4.3.1');
-  }
-  if (from === 'zk' || to === 'kraft') {
-    throw new UsageError('migrations from ZooKeeper to KRaft are not rehearsed by this version yet');
-  }
-  const { modes } = readClusterFlags({ mode: flags.mode ?? 'kraft', kafka: from }, []);
-  if (modes.length > 1) throw new UsageError('an upgrade is of one cluster: give --mode one mode');
-  return {
-    from,
-    to,
-    mode: modes[0]!,
-    rollBackAfter: rollBackAfter === undefined ? undefined : readWayBack(rollBackAfter),
-    maxOutageMs: readDuration('--max-outage', maxOutage),
-  };
-}
-
-function readWayBack(text: string): WayBack {
-  const after = waysBack.find((each) => each === text);
-  if (after !== undefined) return after;
-  const there = text === 'finalize' ? 'after it there is no way back; ' : '';
-  throw new UsageError(`--roll-back-after ${text}: ${there}say ${waysBack.join(' or ')}`);
-}
-
 /**
  * What of somebody's own configuration the rehearsal's brokers have, and what the new version changes about it.
  * @throws UsageError for settings that the new version does not have
  */
 async function takenOver(
-  { from, to }: UpgradeAsked,
+  { from, to, mode }: Asked,
   file: string | undefined,
   { docker, image }: Equipment,
   say: Say,
 ): Promise<{ kept: Record<string, string>; configuration: Configuration }> {
   const before = await settingsOf(docker, image);
   const after = await settingsOf(docker, await findKafkaImage(docker, { version: to, say }));
-  const text = file === undefined ? '' : readText(file);
+  const text = file === undefined ? '' : readText('--broker-config', file);
   const { kept, ...others } = readBrokerConfig(text, before);
-  const { gone, newDefaults } = configChanges(kept, before, after);
+  const { gone: notKnown, newDefaults } = configChanges(kept, before, after);
+  // What a broker says to ZooKeeper it loses on its way, and has to.
+  const gone = mode === 'zk-to-kraft' ? notKnown.filter((key) => !key.startsWith('zookeeper.')) : notKnown;
   if (gone.length > 0) {
     throw new UsageError(
       `${file}: Kafka ${to} does not have ${gone.join(', ')} any more; take ${gone.length === 1 ? 'it' : 'them'} out before an upgrade from ${from}`,
@@ -157,14 +105,6 @@ async function takenOver(
   }
   const about = { file: file === undefined ? null : basename(file), kept: Object.keys(kept).length };
   return { kept, configuration: { ...about, ...others, newDefaults } };
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`--broker-config: ${(error as Error).message}`);
-  }
 }
 
 function timelineOf(folder: string, { folder: runFolder }: Result): Timeline | undefined {

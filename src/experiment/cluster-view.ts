@@ -5,10 +5,14 @@ import type { Admin, PartitionState } from '../clients/admin.ts';
 import { activeController, coordinator } from '../clients/administration.ts';
 import { askOwn } from '../cluster/ask.ts';
 import type { Cluster } from '../cluster/cluster.ts';
+import { lastElected } from '../cluster/elected.ts';
+import { controllersOf } from '../topology/targets.ts';
 import { type Node, nodesOf } from '../topology/topology.ts';
 import { until } from './conditions.ts';
 
 export interface ClusterView {
+  /** Whether a node is part of the cluster at this moment. */
+  isThere(node: Node): boolean;
   partition(partition: number): Promise<PartitionState>;
   /** These are undefined if there is none, or none that can be asked, for as long as `patienceMs`. */
   activeController(patienceMs?: number): Promise<Node | undefined>;
@@ -38,8 +42,13 @@ export function viewOf(
   };
   const withId = (nodes: readonly Node[], id: number | null) => nodes.find((node) => node.id === id);
   const brokers = nodesOf(topology, 'broker');
-  const controllers = topology.mode === 'zk' ? brokers : nodesOf(topology, 'controller');
+  const controllers = controllersOf(topology);
+  const controller = async () =>
+    topology.mode === 'zk-to-kraft'
+      ? await lastElected(cluster)
+      : withId(controllers, await activeController(admin, topology.mode));
   return {
+    isThere: (node) => cluster.isPartOfIt(node),
     async partition(partition) {
       const state = await patiently(async () => {
         const { partitions } = await admin.topicState(topic);
@@ -48,8 +57,7 @@ export function viewOf(
       if (state === undefined) throw new Error(`no broker says anything of partition ${partition}`);
       return state;
     },
-    activeController: (patienceMs) =>
-      patiently(async () => withId(controllers, await activeController(admin, topology.mode)), patienceMs),
+    activeController: (patienceMs) => patiently(controller, patienceMs),
     coordinator: (kind, patienceMs) =>
       patiently(async () => withId(brokers, await coordinator(admin, kind, names[kind])), patienceMs),
     zookeeperLeader: () =>

@@ -17,7 +17,10 @@ export async function askEffectiveConfig(
   const configs = await Promise.all(
     brokers.map(async ({ id, name }) => {
       const config = await admin.brokerConfig(id);
-      const grantedMs = topology.mode === 'zk' ? await grantedSessionMs(cluster.container(name)) : undefined;
+      const grantedMs =
+        nodesOf(topology, 'zookeeper').length > 0
+          ? await grantedSessionMs(cluster.container(name))
+          : undefined;
       // A broker says what it asked for, also where ZooKeeper made something else of it.
       return [
         name,

@@ -4,7 +4,7 @@
 import { z } from 'zod';
 import { checkExpectation, type Expectation, type Measure } from '../checkers/expectations.ts';
 import { UsageError } from '../errors.ts';
-import { type Mode, modes, type Sizes, sizesWith } from '../topology/mode.ts';
+import { type Mode, modes, type Sizes, sizesWith, standingModes } from '../topology/mode.ts';
 import { createTopology } from '../topology/topology.ts';
 import { issueInWords } from './issue-in-words.ts';
 import { stepSchema, whyNotMethod } from './method.ts';
@@ -12,8 +12,11 @@ import { workloadSchema } from './workload.ts';
 
 const milliseconds = z.int().positive();
 
-/** Smoke: the few minutes before a merge. Nightly: every failure, once. Controls: whether the instrument finds what is planted. */
-export const suites = ['smoke', 'nightly', 'controls'] as const;
+/**
+ * Smoke: the few minutes before a merge. Nightly: every failure, once. Upgrades: ways to another version or mode, with failures on
+ * the way. Controls: whether the instrument finds what is planted.
+ */
+export const suites = ['smoke', 'nightly', 'upgrades', 'controls'] as const;
 export type Suite = (typeof suites)[number];
 
 /** A bound may be a number, or `predicted`: what the brokers' effective configuration allows for. */
@@ -34,7 +37,7 @@ export const experimentSchema = z.strictObject({
   modes: z
     .array(z.enum(modes))
     .nonempty()
-    .default([...modes]),
+    .default([...standingModes]),
   /** Which suites run it, in those of its modes that the suite is asked for. */
   suites: z.array(z.enum(suites)).default(['nightly']),
   /** The claims about Kafka that its measures decide (src/claims/). */

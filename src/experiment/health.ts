@@ -9,7 +9,7 @@
 import { serves } from '../cluster/process-life.ts';
 import type { Scene } from '../faults/fault.ts';
 import type { Evidence } from '../history/entry.ts';
-import { nodesOf } from '../topology/topology.ts';
+import { type Node, nodesOf } from '../topology/topology.ts';
 import { isInSync, until } from './conditions.ts';
 
 /** For so long all brokers must be there and know no such topic. */
@@ -24,7 +24,8 @@ export async function awaitHealth(
   atMostMs: number,
 ): Promise<{ evidence: Evidence } | { wrong: string }> {
   const { cluster, signal } = scene;
-  const { nodes, links } = cluster.topology;
+  const { topology } = cluster;
+  const { links } = topology;
   const [found, allServe] = await Promise.all([
     topicFound(scene, atMostMs),
     until(atMostMs, signal, async () => (await silentNodes({ cluster })).length === 0),
@@ -36,6 +37,7 @@ export async function awaitHealth(
     ...(found === undefined ? ['not all replicas are in sync'] : []),
   ];
   if (wrong.length > 0) return { wrong: `after ${atMostMs / 1000} s ${wrong.join(', ')}` };
+  const nodes = partsOf(cluster);
   return { evidence: { 'nodes that serve': nodes.length, 'clean links': links.length, ...found } };
 }
 
@@ -50,7 +52,9 @@ async function topicFound(
   await until(atMostMs, signal, async () => {
     const state = await admin.topicState(topic).catch(() => undefined);
     const isGone =
-      topology.mode !== 'zk' && state?.partitions.length === 0 && state.brokers.length === brokers;
+      nodesOf(topology, 'zookeeper').length === 0 &&
+      state?.partitions.length === 0 &&
+      state.brokers.length === brokers;
     goneSince = isGone ? (goneSince ?? performance.now()) : undefined;
     if (state !== undefined && isInSync(state)) found = { 'all in sync': true };
     else if (goneSince !== undefined && performance.now() - goneSince >= goneForMs)
@@ -60,8 +64,13 @@ async function topicFound(
   return found;
 }
 
+/** The nodes that have to serve: a migration starts some late, and ends others for good. */
+function partsOf(cluster: Scene['cluster']): Node[] {
+  return cluster.topology.nodes.filter((node) => cluster.isPartOfIt(node));
+}
+
 async function silentNodes({ cluster }: Pick<Scene, 'cluster'>): Promise<string[]> {
-  const { nodes } = cluster.topology;
+  const nodes = partsOf(cluster);
   const serving = await Promise.all(nodes.map((node) => serves(cluster, node)));
   return nodes.filter((_, index) => !serving[index]).map(({ name }) => name);
 }

@@ -3,6 +3,7 @@
  */
 import { z } from 'zod';
 import { faults } from '../faults/index.ts';
+import { type MigrationPhase, migrationPhases } from '../topology/migration.ts';
 import { whyNot } from '../topology/mode.ts';
 import { nodesOf, type Topology } from '../topology/topology.ts';
 import { type CheckedUse, describeUse, useSchema, whyNotUse } from './fault-use.ts';
@@ -11,6 +12,13 @@ import { randomSchedule } from './random-schedule.ts';
 import type { CreateTopics, PlainStep, Step, StepInput } from './step.ts';
 
 const milliseconds = z.int().positive();
+
+const furnishedTopic = z.strictObject({
+  name: z.string(),
+  partitions: z.int().positive(),
+  replicationFactor: z.int().positive(),
+  config: z.record(z.string(), z.string()),
+});
 
 export const stepSchema: z.ZodType<Step, StepInput> = z.lazy(() =>
   z.discriminatedUnion('do', [
@@ -30,6 +38,20 @@ export const stepSchema: z.ZodType<Step, StepInput> = z.lazy(() =>
       kafka: z.string().regex(/^\d+\.\d+\.\d+$/, 'is no version of Kafka, such as 4.3.1'),
     }),
     z.strictObject({ do: z.literal('finalize') }),
+    z.strictObject({
+      do: z.literal('migrate'),
+      phase: z.enum(migrationPhases),
+      forgotten: z.array(z.string()).optional(),
+      sticks: z.boolean().optional(),
+      withinMs: milliseconds.optional(),
+      meanwhile: z.array(stepSchema).optional(),
+    }),
+    z.strictObject({
+      do: z.literal('revert'),
+      from: z.enum(migrationPhases).exclude(['finalized']),
+    }),
+    z.strictObject({ do: z.literal('furnish'), topics: z.array(furnishedTopic).optional() }),
+    z.strictObject({ do: z.literal('compare-inventory') }),
     z.strictObject({ do: z.literal('hold'), durationMs: milliseconds }),
     z.strictObject({ do: z.literal('heal'), only: z.enum(faults.map(({ kind }) => kind)).optional() }),
     z.strictObject({
@@ -90,10 +112,21 @@ function whyNotStep(step: Step, topology: Topology, partitions: number): string 
         : undefined;
     }
     case 'roll':
-      if (nodesOf(topology, step.role).length > 0) return whyNot(topology.mode, step.kafka);
+      // What is rolled on the way to KRaft has come there.
+      if (nodesOf(topology, step.role).length > 0) {
+        return whyNot(topology.mode === 'zk-to-kraft' ? 'kraft' : topology.mode, step.kafka);
+      }
       return `roll: a cluster in ${topology.mode} mode has no ${step.role}`;
     case 'finalize':
       return topology.mode === 'zk' ? 'finalize: only KRaft has features that are finalized' : undefined;
+    case 'migrate': {
+      if (topology.mode !== 'zk-to-kraft') return `migrate: mode ${topology.mode} is no way to KRaft`;
+      const unknown = step.forgotten?.find((name) => !topology.nodes.some((node) => node.name === name));
+      if (unknown !== undefined) return `migrate: there is no node "${unknown}"`;
+      return whyNotMethod(step.meanwhile ?? [], topology, partitions);
+    }
+    case 'revert':
+      return topology.mode === 'zk-to-kraft' ? undefined : `revert: mode ${topology.mode} is no way to KRaft`;
     case 'repeat':
       return whyNotMethod(step.steps, topology, partitions);
     case 'random':
@@ -108,6 +141,7 @@ export function usesIn(method: readonly Step[]): CheckedUse[] {
   return method.flatMap((step) => {
     if (step.do === 'inject') return [step];
     if (step.do === 'repeat') return usesIn(step.steps);
+    if (step.do === 'migrate') return usesIn(step.meanwhile ?? []);
     return step.do === 'random' ? (step.choices ?? []) : [];
   });
 }
@@ -121,12 +155,29 @@ export function versionsIn(method: readonly Step[]): string[] {
   return [...new Set(versions)];
 }
 
+/** Whether it puts other processes into the place of nodes, on the disks that they have. */
+export function exchangesNodes(method: readonly Step[]): boolean {
+  return method.some((step) => {
+    if (step.do === 'repeat') return exchangesNodes(step.steps);
+    return step.do === 'roll' || step.do === 'migrate';
+  });
+}
+
 /** "1,000 topics of 1 partition, 3 replicas each". */
 export function manyTopics({ count, partitions, replicationFactor }: Omit<CreateTopics, 'do'>): string {
   const several = (number: number, what: string) =>
     `${number.toLocaleString('en')} ${what}${number === 1 ? '' : 's'}`;
   return `${several(count, 'topic')} of ${several(partitions, 'partition')}, ${several(replicationFactor, 'replica')} each`;
 }
+
+const phasesInWords: Record<MigrationPhase, string> = {
+  controllers: 'start the controllers, beside the cluster with ZooKeeper',
+  'migration-mode': 'restart every broker in migration mode, one after the other',
+  copied: 'wait until the controllers have copied what is in ZooKeeper',
+  'dual-write': 'see that what changes is written to ZooKeeper as well',
+  'kraft-brokers': 'restart every broker as one of KRaft, one after the other',
+  finalized: 'restart every controller without ZooKeeper, one after the other, and switch ZooKeeper off',
+};
 
 /** A step in words, for a dry run. */
 export function describeStep(step: PlainStep, topology: Topology): string {
@@ -147,6 +198,18 @@ export function describeStep(step: PlainStep, topology: Topology): string {
         .join(', ')} for Kafka ${step.kafka}, one after the other`;
     case 'finalize':
       return 'raise the features to what the nodes support';
+    case 'migrate': {
+      const beside = step.meanwhile?.map((each) => describeStep(each, topology)) ?? [];
+      const without = step.forgotten === undefined ? '' : `, but for ${step.forgotten.join(', ')}`;
+      const sticks = step.sticks ? ', which must not come to its end' : '';
+      return `${phasesInWords[step.phase]}${without}${sticks}${beside.length === 0 ? '' : `; meanwhile ${beside.join(', then ')}`}`;
+    }
+    case 'revert':
+      return `go back to ZooKeeper from ${step.from}`;
+    case 'furnish':
+      return 'put topics, configurations, rights, quotas and offsets into the cluster';
+    case 'compare-inventory':
+      return 'compare topics, configurations, rights, quotas and offsets with what they were';
     case 'hold':
       return `let it run for ${step.durationMs / 1000} s`;
     case 'heal':

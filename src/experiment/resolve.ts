@@ -60,8 +60,9 @@ export async function resolve(use: CheckedUse, surroundings: Surroundings): Prom
 
 async function resolveNodes(target: NodeTarget, surroundings: Surroundings): Promise<Node[]> {
   const { topology, view, random, damaged } = surroundings;
+  const there = (nodes: readonly Node[]) => nodes.filter((node) => view.isThere(node));
   const brokers = (ids: readonly number[]) => ids.map((id) => findBroker(topology, id));
-  const undamaged = (nodes: readonly Node[]) => nodes.filter(({ name }) => !damaged.nodes.has(name));
+  const undamaged = (nodes: readonly Node[]) => there(nodes).filter(({ name }) => !damaged.nodes.has(name));
   const found = (nodes: readonly (Node | undefined)[], count = 1): Node[] => {
     const known = nodes.filter((node) => node !== undefined);
     if (known.length >= count) return known;
@@ -96,7 +97,7 @@ async function resolveNodes(target: NodeTarget, surroundings: Surroundings): Pro
     return one ? anyOf(followers) : found(followers);
   }
   if ('isrOf' in target) return found(brokers((await view.partition(target.isrOf)).isr));
-  if ('node' in target || 'allOf' in target) return candidates(target, topology);
+  if ('node' in target || 'allOf' in target) return found(there(candidates(target, topology)));
   return anyOf(candidates(target, topology), countOf(target, topology));
 }
 

@@ -31,13 +31,14 @@ import { askEffectiveConfig } from './effective-config.ts';
 import type { Experiment } from './experiment.ts';
 import { runFacts } from './facts.ts';
 import { awaitHealth } from './health.ts';
+import { inventoryKeeper } from './inventory-keeper.ts';
 import { loadCluster, transactionalId } from './load-cluster.ts';
-import { usesIn, versionsIn, writtenOut } from './method.ts';
+import { exchangesNodes, usesIn, writtenOut } from './method.ts';
 import { randomOf } from './random.ts';
 import { readBack } from './read-back.ts';
 import { refuseUnknownClientSettings } from './refuse-client-settings.ts';
 import { leadersUnderTest, partRoles } from './roles.ts';
-import { take } from './take.ts';
+import { inTurn } from './take.ts';
 
 /** One execution of one experiment on one fresh cluster. */
 export interface RunPlan {
@@ -99,7 +100,7 @@ export async function runExperiment(
   watcher.say(`booting ${topology.nodes.map((node) => node.name).join(', ')}`);
   const { method } = experiment;
   // A disk that can fill is one that outlives its node's container as well.
-  const ownDisks = usesIn(method).some(({ fault }) => fault === 'disk-full') || versionsIn(method).length > 0;
+  const ownDisks = usesIn(method).some(({ fault }) => fault === 'disk-full') || exchangesNodes(method);
   const options = { topology, ...plan, ...(ownDisks && { diskBytes: defaultDiskBytes }) };
   const cluster = await bootCluster(docker, newClusterId(), options, signal);
   cleanUp.defer(() => (plan.keep ? keepCluster : removeCluster)(docker, cluster.id));
@@ -161,10 +162,10 @@ export async function runExperiment(
   });
   cleanUp.defer(() => faults.undo());
   const { images = new Map() } = plan;
-  const stage = { scene, view, random: randomOf(plan.seed), probe, faults, images, clock, enter, tell };
-  for (const step of writtenOut(experiment.method, plan.seed)) {
-    if (!(await take(step, stage))) break;
-  }
+  const inventory = inventoryKeeper(scene, tell);
+  const random = randomOf(plan.seed);
+  const stage = { scene, view, random, probe, faults, images, inventory, clock, enter, tell };
+  await inTurn(writtenOut(experiment.method, plan.seed), stage);
 
   // 7. Heal what is still broken, and wait until the cluster is seen to be well again.
   if (faults.any()) enter('healing');
@@ -193,7 +194,8 @@ export async function runExperiment(
   const run = await evaluate(history);
   writeFileSync(join(folder, 'run.json'), runJson(run));
   writeFileSync(join(folder, 'timeline.json'), JSON.stringify(await timelineOf(history)));
-  writeFileSync(join(folder, 'compose.yaml'), composeOf(plan, topology));
+  // A cluster that changes on its way is none that a file could describe.
+  if (plan.mode !== 'zk-to-kraft') writeFileSync(join(folder, 'compose.yaml'), composeOf(plan, topology));
   return run;
 }
 

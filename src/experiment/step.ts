@@ -1,6 +1,8 @@
 /**
  * The steps of a method, as data.
  */
+import type { FurnishedTopic } from '../clients/furnish.ts';
+import type { MigrationPhase, ReversiblePhase } from '../topology/migration.ts';
 import type { CheckedUse, FaultUse } from './fault-use.ts';
 
 export interface CreateTopics {
@@ -17,6 +19,20 @@ export interface Roll {
   role: 'controller' | 'broker';
   /** The version that they are to run. */
   kafka: string;
+}
+
+/** A phase of a migration from ZooKeeper to KRaft. If it does not come to its end, the cluster is put back to ZooKeeper. */
+export interface Migrate {
+  do: 'migrate';
+  phase: MigrationPhase;
+  /** Names of nodes that are not restarted with the others. */
+  forgotten?: string[] | undefined;
+  /** It must not come to its end; then that is what was to be seen, and the method goes on when the cluster is put back. */
+  sticks?: boolean | undefined;
+  /** Within this what the phase waits for has to come, once all that is to be restarted is. */
+  withinMs?: number | undefined;
+  /** What is done while the phase is under way; the first of it before the phase begins. */
+  meanwhile?: PlainStep[] | undefined;
 }
 
 /** What a run does, one after the other. */
@@ -39,6 +55,13 @@ export type PlainStep =
   | Roll
   /** Raise the cluster's features to what its nodes support; from then on there is no way back to an older version. */
   | { do: 'finalize' }
+  | Migrate
+  /** Go back to ZooKeeper from the phase that was come to. */
+  | { do: 'revert'; from: ReversiblePhase }
+  /** Put topics, configurations, rights, quotas and offsets into the cluster, so that there is something to be kept. */
+  | { do: 'furnish'; topics?: FurnishedTopic[] | undefined }
+  /** Compare what is in the cluster with what was when it was furnished. */
+  | { do: 'compare-inventory' }
   /** Let it run on. */
   | { do: 'hold'; durationMs: number }
   /** Undo what was injected, the last first; with `only`, the last fault of that kind. */
@@ -67,7 +90,8 @@ type Optional<T, Keys extends keyof T> = Omit<T, Keys> & Partial<Pick<T, Keys>>;
 export type StepInput =
   | ({ do: 'inject'; orSkip?: boolean } & FaultUse)
   | Optional<CreateTopics, 'partitions' | 'replicationFactor'>
-  | Exclude<PlainStep, { do: 'inject' | 'create-topics' }>
+  | Exclude<PlainStep, { do: 'inject' | 'create-topics' | 'migrate' }>
+  | (Omit<Migrate, 'meanwhile'> & { meanwhile?: StepInput[] })
   | { do: 'repeat'; times: number; steps: StepInput[] }
   | (Optional<Omit<Extract<Step, { do: 'random' }>, 'choices'>, 'rounds' | 'atOnce' | 'holdMs'> & {
       choices?: FaultUse[];

@@ -7,21 +7,25 @@ import { liveHeap } from '../cluster/live-heap.ts';
 import { EnvironmentError } from '../errors.ts';
 import type { Scene } from '../faults/fault.ts';
 import type { RunClock } from '../history/clock.ts';
-import type { ActionName, EventBody, PhaseName } from '../history/entry.ts';
+import type { EventBody, PhaseName } from '../history/entry.ts';
 import type { KafkaImage } from '../images/kafka-image.ts';
+import { isReversible } from '../topology/migration.ts';
 import { finalize } from '../upgrade/finalize.ts';
+import { migrate } from '../upgrade/migrate.ts';
+import { revert } from '../upgrade/revert.ts';
 import { roll } from '../upgrade/roll.ts';
-import type { UpgradeSite } from '../upgrade/site.ts';
+import type { Done, UpgradeSite } from '../upgrade/site.ts';
 import type { Probe } from '../workloads/probe.ts';
 import type { ActiveFaults } from './active-faults.ts';
 import type { ClusterView } from './cluster-view.ts';
 import { untilFullIsr, untilWritable } from './conditions.ts';
 import { describeUse } from './fault-use.ts';
+import type { InventoryKeeper } from './inventory-keeper.ts';
 import { manyTopics } from './method.ts';
 import type { Random } from './random.ts';
 import { NobodyLeftError, resolve } from './resolve.ts';
 import { rolesOf } from './roles.ts';
-import type { CreateTopics, PlainStep } from './step.ts';
+import type { CreateTopics, Migrate, PlainStep } from './step.ts';
 
 /** What steps act upon. */
 export interface Stage {
@@ -32,6 +36,7 @@ export interface Stage {
   faults: ActiveFaults;
   /** The images of versions that the method exchanges nodes for. */
   images: ReadonlyMap<string, KafkaImage>;
+  inventory: InventoryKeeper;
   clock: RunClock;
   enter(phase: PhaseName): void;
   tell(event: EventBody): void;
@@ -51,13 +56,22 @@ export async function take(step: PlainStep, stage: Stage): Promise<boolean> {
       await untilWritable(probe, clock, step.atMostMs, signal);
       return true;
     case 'create-topics':
-      return await create(step, stage);
+      return await felt(step, stage, () => create(step, stage));
     case 'measure-heap':
-      return await measureHeap(stage);
+      // A full collection stops the process for a moment.
+      return await felt(step, stage, () => measureHeap(stage));
     case 'roll':
       return await upgrade(step, stage, (each) => roll(each, step));
     case 'finalize':
       return await upgrade(step, stage, finalize);
+    case 'migrate':
+      return await migrateBeside(step, stage);
+    case 'revert':
+      return await upgrade(step, stage, (site) => revert(site, step.from));
+    case 'furnish':
+      return await felt(step, stage, () => stage.inventory.furnish(step.topics));
+    case 'compare-inventory':
+      return await felt(step, stage, () => stage.inventory.compare());
     case 'hold':
       await sleep(step.durationMs, undefined, { signal });
       return true;
@@ -95,60 +109,90 @@ async function inject(
 /** Takes a step of an upgrade; what it does is told node by node. */
 async function upgrade(
   step: PlainStep,
-  { scene, view, images, clock, enter, tell }: Stage,
+  stage: Stage,
   work: (site: UpgradeSite) => Promise<void>,
 ): Promise<boolean> {
-  enter('fault');
+  const { scene, view, images, clock, tell } = stage;
   let beganNs = clock.now();
-  const done = (about: { what: ActionName; detail: string; node?: string; kafka?: string }) => {
+  const done = (about: Done) => {
     const nowNs = clock.now();
     tell({ kind: 'action', tookMs: Math.round((nowNs - beganNs) / 1e6), ...about });
     beganNs = nowNs;
   };
+  const activeController = () => view.activeController();
+  return await felt(step, stage, () => work({ ...scene, images, activeController, done }));
+}
+
+/**
+ * Takes a phase of a migration, and meanwhile other steps: the first of them when the phase is under way, before anything of it
+ * changes what is there; the others beside it. A phase that does not come to its end is taken back.
+ */
+async function migrateBeside(step: Migrate, stage: Stage): Promise<boolean> {
+  const [first, ...rest] = step.meanwhile ?? [];
+  let others = Promise.resolve(true);
+  const underWay = async () => {
+    if (first === undefined) return;
+    if (!(await take(first, stage)))
+      throw new EnvironmentError('what was to happen meanwhile could not be done');
+    others = inTurn(rest, stage);
+    others.catch(() => {});
+  };
+  const { phase, sticks = false } = step;
+  const came = await upgrade(step, stage, (site) => migrate(site, phase, { ...step, underWay }));
+  const went = await others;
+  if (came && !sticks) return went;
+  if (came) stage.tell({ kind: 'trouble', what: `migrate ${phase}: it came to its end` });
+  await stage.faults.heal();
+  if (!isReversible(phase)) return false;
+  const isBack = await upgrade({ do: 'revert', from: phase }, stage, (site) => revert(site, phase));
+  return isBack && sticks && !came && went;
+}
+
+/** @returns whether the method can go on */
+export async function inTurn(steps: readonly PlainStep[], stage: Stage): Promise<boolean> {
+  for (const step of steps) if (!(await take(step, stage))) return false;
+  return true;
+}
+
+/** For what clients may feel, and is no noise of the run therefore. */
+async function felt(
+  step: PlainStep,
+  { scene, enter, tell }: Stage,
+  work: () => Promise<void>,
+): Promise<boolean> {
+  enter('fault');
   try {
-    await work({ ...scene, images, activeController: () => view.activeController(), done });
+    await work();
     return true;
   } catch (error) {
     scene.signal.throwIfAborted();
-    tell({ kind: 'trouble', what: `${step.do}: ${(error as Error).message}` });
+    const { message } = error as Error;
+    const [name, isWanted] =
+      step.do === 'migrate' ? [`migrate ${step.phase}`, step.sticks] : [step.do, false];
+    tell({ kind: isWanted ? 'note' : 'trouble', what: `${name}: ${message}` });
     return false;
   }
 }
 
-async function create(step: CreateTopics, { scene, clock, enter, tell }: Stage): Promise<boolean> {
-  const { cluster, topic, signal } = scene;
+async function create(
+  step: CreateTopics,
+  { scene: { cluster, topic, signal }, clock, tell }: Stage,
+): Promise<void> {
   const connections = patientConnections(cluster.bootstrapServers);
-  // What the clients feel of it is no noise of the run.
-  enter('fault');
   // The moment tells the topics of one such step from those of another.
   const prefix = `${topic}-${Math.round(clock.now() / 1e6)}`;
   try {
     const { requests, acceptedMs, ledMs } = await createTopics(connections, { ...step, prefix }, signal);
     const detail = `${manyTopics(step)}; ${requests} requests, all accepted after ${Math.round(acceptedMs)} ms`;
     tell({ kind: 'action', what: 'create-topics', tookMs: Math.round(ledMs), detail });
-    return true;
-  } catch (error) {
-    signal.throwIfAborted();
-    tell({ kind: 'trouble', what: `create-topics: ${(error as Error).message}` });
-    return false;
   } finally {
     await connections.close();
   }
 }
 
-async function measureHeap({ scene, view, enter, tell }: Stage): Promise<boolean> {
-  const { cluster, signal } = scene;
-  // A full collection stops the process for a moment; what the clients feel of it is no noise of the run.
-  enter('fault');
-  try {
-    const controller = await view.activeController();
-    if (controller === undefined) throw new EnvironmentError('there is no active controller');
-    const liveBytes = await liveHeap(cluster, controller, signal);
-    tell({ kind: 'heap', node: controller.name, liveBytes });
-    return true;
-  } catch (error) {
-    signal.throwIfAborted();
-    tell({ kind: 'trouble', what: `measure-heap: ${(error as Error).message}` });
-    return false;
-  }
+async function measureHeap({ scene: { cluster, signal }, view, tell }: Stage): Promise<void> {
+  const controller = await view.activeController();
+  if (controller === undefined) throw new EnvironmentError('there is no active controller');
+  const liveBytes = await liveHeap(cluster, controller, signal);
+  tell({ kind: 'heap', node: controller.name, liveBytes });
 }

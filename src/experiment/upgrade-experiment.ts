@@ -4,7 +4,7 @@
  */
 import { UsageError } from '../errors.ts';
 import type { Mode } from '../topology/mode.ts';
-import { checkExperiment, type Experiment } from './experiment.ts';
+import { checkExperiment, type Experiment, type ExperimentInput } from './experiment.ts';
 import type { Roll } from './step.ts';
 
 /** From where an upgrade can be rolled back: when all controllers have the new version, or all nodes. */
@@ -16,7 +16,7 @@ export interface UpgradeAsked {
   to: string;
   mode: Mode;
   /** Go back to the old version from there, and then all the way to the new one. */
-  rollBackAfter?: WayBack | undefined;
+  rollbackAfter?: WayBack | undefined;
   /** The longest outage of writes that is borne. */
   maxOutageMs: number;
 }
@@ -26,48 +26,59 @@ const oldestBefore4 = [3, 3] as const;
 
 /** @throws UsageError for an upgrade that Kafka does not support */
 export function upgradeExperiment(asked: UpgradeAsked): Experiment {
-  const { from, to, mode, rollBackAfter, maxOutageMs } = asked;
   refuse(asked);
-  const roles: Roll['role'][] = mode === 'kraft-combined' ? ['broker'] : ['controller', 'broker'];
-  const roll = (role: Roll['role'], kafka: string): Roll => ({ do: 'roll', role, kafka });
-  const forward = roles.map((role) => roll(role, to));
-  // What was upgraded last goes back first.
-  const begun = rollBackAfter === 'controllers' ? forward.slice(0, 1) : forward;
-  const back = begun.map(({ role }) => roll(role, from)).reverse();
-  const words = (version: string) => version.replaceAll('.', '-');
-  return checkExperiment(
-    {
-      name: `upgrade-${words(from)}-to-${words(to)}`,
-      shows: `Each node is exchanged for Kafka ${to}, one after the other, under load, and the features are raised.`,
-      modes: [mode],
-      suites: [],
-      workload: { administer: { intervalMs: 1_000 } },
-      method: [
-        ...(rollBackAfter === undefined ? [] : [...begun, ...back]),
-        ...forward,
-        { do: 'finalize' },
-        { do: 'hold', durationMs: 5_000 },
-      ],
-      expectations: [
-        { name: 'writes wait no longer than is borne', measure: 'produce.longestMs', atMost: maxOutageMs },
-        { name: 'no node ends by itself', measure: 'processes.endedByThemselves', equals: 0 },
-        { name: 'nothing acknowledged is lost', measure: 'safety.lost', equals: 0 },
-        { name: 'nothing refused is written', measure: 'safety.phantom', equals: 0 },
-        { name: 'nothing damaged', measure: 'safety.corrupted', equals: 0 },
-        { name: 'the replicas agree', measure: 'safety.disagreeing', equals: 0 },
-      ],
-    },
-    'upgrade',
-  );
+  return checkExperiment(rollingUpgrade(asked), 'upgrade');
 }
 
-function refuse({ from, to, mode, rollBackAfter }: UpgradeAsked): void {
+/** The same as an experiment file has it. */
+export function rollingUpgrade(asked: UpgradeAsked): ExperimentInput {
+  const { from, to, mode, rollbackAfter, maxOutageMs } = asked;
+  const forward = rollingTo(to, mode);
+  // What was upgraded last goes back first.
+  const begun = rollbackAfter === 'controllers' ? forward.slice(0, 1) : forward;
+  const back = begun.map((step) => ({ ...step, kafka: from })).reverse();
+  const words = (version: string) => version.replaceAll('.', '-');
+  return {
+    name: `upgrade-${words(from)}-to-${words(to)}`,
+    shows: `Each node is exchanged for Kafka ${to}, one after the other, under load, and the features are raised.`,
+    modes: [mode],
+    suites: [],
+    workload: { administer: { intervalMs: 1_000 } },
+    method: [
+      ...(rollbackAfter === undefined ? [] : [...begun, ...back]),
+      ...forward,
+      { do: 'finalize' },
+      { do: 'hold', durationMs: 5_000 },
+    ],
+    expectations: expectationsOf(maxOutageMs),
+  };
+}
+
+/** Controllers first, then brokers; in `kraft-combined` every node is both. */
+export function rollingTo(kafka: string, mode: Mode): Roll[] {
+  const roles: Roll['role'][] = mode === 'kraft-combined' ? ['broker'] : ['controller', 'broker'];
+  return roles.map((role) => ({ do: 'roll', role, kafka }));
+}
+
+/** What may not happen on any way to another version or mode. */
+export function expectationsOf(maxOutageMs: number): ExperimentInput['expectations'] {
+  return [
+    { name: 'writes wait no longer than is borne', measure: 'produce.longestMs', atMost: maxOutageMs },
+    { name: 'no node ends by itself', measure: 'processes.endedByThemselves', equals: 0 },
+    { name: 'nothing acknowledged is lost', measure: 'safety.lost', equals: 0 },
+    { name: 'nothing refused is written', measure: 'safety.phantom', equals: 0 },
+    { name: 'nothing damaged', measure: 'safety.corrupted', equals: 0 },
+    { name: 'the replicas agree', measure: 'safety.disagreeing', equals: 0 },
+  ];
+}
+
+function refuse({ from, to, mode, rollbackAfter }: UpgradeAsked): void {
   const order = compareVersions(from, to);
   if (order === 0) throw new UsageError(`--from ${from} --to ${to}: that is the same version`);
   if (order > 0) throw new UsageError(`--from ${from} is newer than --to ${to}: Kafka is not downgraded`);
-  if (mode === 'zk') {
+  if (mode === 'zk' || mode === 'zk-to-kraft') {
     throw new UsageError(
-      'a cluster with ZooKeeper is migrated to KRaft before it can be upgraded to Kafka 4, which this version does not rehearse yet',
+      'a cluster with ZooKeeper is migrated to KRaft before it can have Kafka 4: say --from zk --to kraft --then 4.3.1',
     );
   }
   const [major, minor] = numbersOf(from);
@@ -77,8 +88,8 @@ function refuse({ from, to, mode, rollBackAfter }: UpgradeAsked): void {
       `Kafka ${to} takes over clusters from ${oldestBefore4.join('.')} on, not from ${from}`,
     );
   }
-  if (mode === 'kraft-combined' && rollBackAfter === 'controllers') {
-    throw new UsageError('--roll-back-after controllers: in kraft-combined every node is both; say brokers');
+  if (mode === 'kraft-combined' && rollbackAfter === 'controllers') {
+    throw new UsageError('--rollback-after controllers: in kraft-combined every node is both; say brokers');
   }
 }
 

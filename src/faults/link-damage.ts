@@ -157,7 +157,9 @@ export function answeredInBytes({ answer }: Reading): boolean {
 }
 
 async function isDead(cluster: Cluster, { destination }: Link): Promise<boolean> {
-  const { running, paused } = await stateOf(cluster, findNode(cluster.topology, destination));
+  const node = findNode(cluster.topology, destination);
+  if (!cluster.isPartOfIt(node)) return true;
+  const { running, paused } = await stateOf(cluster, node);
   return !running || paused;
 }
 

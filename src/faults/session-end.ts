@@ -13,7 +13,7 @@ const pollMs = 100;
 
 /** Waits until the cluster counts a broker as dead, in ZooKeeper mode; returns at once for any other node. */
 export async function sessionEnd({ cluster, admin, topic, signal }: Scene, node: Node): Promise<void> {
-  if (cluster.topology.mode !== 'zk' || !node.roles.includes('broker')) return;
+  if (!node.roles.includes('broker') || cluster.coordinatedBy(node) === 'quorum') return;
   const deadline = performance.now() + atMostMs;
   while (performance.now() < deadline) {
     // Where no other broker is left to say so, the time alone must do.

@@ -2,6 +2,7 @@
  * What a history is made of: operations of clients, and events of everything else, in the order in which they
  * were written down. Times are nanoseconds since the run began, on the harness's monotonic clock.
  */
+import type { MigrationPhase } from '../topology/migration.ts';
 
 export type Outcome = 'ok' | 'fail' | 'unknown';
 
@@ -59,9 +60,20 @@ export type EventBody =
   | { kind: 'fault-healed'; fault: string; evidence: Evidence }
   /**
    * Something that the method did beside its faults, written when it was done: it took so long until then. `node` runs Kafka
-   * `kafka` from then on, where it was exchanged.
+   * `kafka` from then on, where it was exchanged. `phase` is the phase of a migration in which, or from which back, it was done;
+   * the one without a node says that the phase has come to its end, and by what that was recognised.
    */
-  | { kind: 'action'; what: ActionName; tookMs: number; detail: string; node?: string; kafka?: string }
+  | {
+      kind: 'action';
+      what: ActionName;
+      tookMs: number;
+      detail: string;
+      node?: string;
+      kafka?: string;
+      phase?: MigrationPhase;
+    }
+  /** What is in the cluster was compared with what was when the run first looked: how much, and what is not as before. */
+  | { kind: 'inventory'; compared: string; differences: string[] }
   /** What the run itself did or left out, so that its result can be understood. */
   | { kind: 'note'; what: string }
   /** Something that the run was to do and could not: it decides nothing then. */
@@ -111,7 +123,7 @@ export type PhaseName =
   | 'end';
 
 /** What a method can do beside its faults. */
-export type ActionName = 'create-topics' | 'roll' | 'finalize';
+export type ActionName = 'create-topics' | 'roll' | 'finalize' | 'migrate' | 'revert';
 
 /** What a line of a node's log is a sign of. */
 export type NodeLogSign =

@@ -24,7 +24,13 @@ const phases: Record<PhaseName, true> = {
   end: true,
 };
 
-const actions: Record<ActionName, true> = { 'create-topics': true, roll: true, finalize: true };
+const actions: Record<ActionName, true> = {
+  'create-topics': true,
+  roll: true,
+  finalize: true,
+  migrate: true,
+  revert: true,
+};
 
 const times = ['scheduledNs', 'invokedNs', 'completedNs'] as const;
 
@@ -33,6 +39,7 @@ const eventFields: Record<EventBody['kind'], Record<string, Type>> = {
   'fault-injected': { fault: 'string', nodes: 'array', links: 'array', evidence: 'object' },
   'fault-healed': { fault: 'string', evidence: 'object' },
   action: { what: 'string', tookMs: 'number', detail: 'string' },
+  inventory: { compared: 'string', differences: 'array' },
   note: { what: 'string' },
   trouble: { what: 'string' },
   healed: { evidence: 'object' },

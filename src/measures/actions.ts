@@ -1,5 +1,6 @@
 /** What the method did beside its faults, and how long each took. */
 import type { ActionName, Entry } from '../history/entry.ts';
+import type { MigrationPhase } from '../topology/migration.ts';
 import type { Fold } from './fold.ts';
 import { ceilMs } from './time.ts';
 
@@ -12,6 +13,8 @@ export interface Action {
   /** The node that was exchanged, and the version that it runs since. */
   node?: string | undefined;
   kafka?: string | undefined;
+  /** The phase of a migration in which it was done, or from which back. */
+  phase?: MigrationPhase | undefined;
 }
 
 export function actions(): Fold<Action[]> {
@@ -19,9 +22,13 @@ export function actions(): Fold<Action[]> {
   return {
     add(entry: Entry) {
       if (entry.type !== 'event' || entry.kind !== 'action') return;
-      const { what, tookMs, detail, node, kafka, timeNs } = entry;
-      const exchanged = { ...(node !== undefined && { node }), ...(kafka !== undefined && { kafka }) };
-      found.push({ atMs: ceilMs(timeNs), what, tookMs, detail, ...exchanged });
+      const { what, tookMs, detail, node, kafka, phase, timeNs } = entry;
+      const about = {
+        ...(node !== undefined && { node }),
+        ...(kafka !== undefined && { kafka }),
+        ...(phase !== undefined && { phase }),
+      };
+      found.push({ atMs: ceilMs(timeNs), what, tookMs, detail, ...about });
     },
     result: () => found.map((each) => ({ ...each })),
   };

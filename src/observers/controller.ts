@@ -9,9 +9,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { brokerConnections } from '../clients/broker-connections.ts';
 import { controllerAccordingTo } from '../clients/controller.ts';
 import type { Cluster } from '../cluster/cluster.ts';
+import { electionIn } from '../cluster/elected.ts';
 import type { RunClock } from '../history/clock.ts';
 import type { Event } from '../history/entry.ts';
-import { nodesOf } from '../topology/topology.ts';
+import { controllersOf } from '../topology/targets.ts';
 
 export interface Controller {
   node: string | null;
@@ -28,7 +29,7 @@ const answerWithinMs = 2_000;
  */
 export function controllerObserver(cluster: Cluster, clock: RunClock, emit: (event: Event) => void) {
   const { topology, bootstrapServers } = cluster;
-  const candidates = nodesOf(topology, topology.mode === 'zk' ? 'broker' : 'controller');
+  const candidates = controllersOf(topology);
   const opinion = controllerOpinion((controller) =>
     emit({ type: 'event', timeNs: clock.now(), kind: 'controller', ...controller }),
   );
@@ -52,19 +53,20 @@ export function controllerObserver(cluster: Cluster, clock: RunClock, emit: (eve
   };
   return {
     hear(node: string, line: string) {
-      const epoch = electionIn(line);
-      if (topology.mode === 'zk' && epoch !== undefined) opinion.elected(node, epoch);
+      const election = electionIn(line);
+      if (election === undefined) return;
+      if (topology.mode === 'zk') opinion.elected(node, election.epoch);
+      // On the way to KRaft nobody else tells it, and epochs of both kinds do not compare.
+      const timeNs = clock.at(election.atMs);
+      if (topology.mode === 'zk-to-kraft' && timeNs >= 0) {
+        emit({ type: 'event', timeNs, kind: 'controller', node, epoch: election.epoch });
+      }
     },
     async watch(signal: AbortSignal): Promise<void> {
+      if (topology.mode === 'zk-to-kraft') return;
       await Promise.all(bootstrapServers.map((server) => watchBroker(server, signal)));
     },
   };
-}
-
-/** The epoch of which a ZooKeeper-mode controller says that it begins with its election. */
-export function electionIn(line: string): number | undefined {
-  const epoch = /successfully elected as the controller\. Epoch incremented to (\d+)/.exec(line)?.[1];
-  return epoch === undefined ? undefined : Number(epoch);
 }
 
 /** What follows from all that was said; `changed` is called when it is something else than before. */

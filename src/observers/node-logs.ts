@@ -9,6 +9,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { followLog } from '../cluster/logs.ts';
 import type { RunClock } from '../history/clock.ts';
 import type { Event, NodeLogSign } from '../history/entry.ts';
+import type { Node } from '../topology/topology.ts';
 
 /** What the lines say in Kafka 3.x and 4.x and in ZooKeeper 3.8, in either mode. */
 const signs: readonly [NodeLogSign, RegExp][] = [
@@ -39,34 +40,29 @@ export async function watchNodeLogs(
     const event = signOf(node, line, clock);
     if (event !== undefined) emit(event);
   };
-  await Promise.all(
-    cluster.topology.nodes.map((node) => watchNode(cluster, node.name, folder, heard, signal)),
-  );
+  await Promise.all(cluster.topology.nodes.map((node) => watchNode(cluster, node, folder, heard, signal)));
 }
 
 async function watchNode(
   cluster: Cluster,
-  node: string,
+  node: Node,
   folder: string,
   heard: (node: string, line: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const file = createWriteStream(join(folder, `${node}.log`));
+  const file = createWriteStream(join(folder, `${node.name}.log`));
   // A folder that cannot take the logs costs the logs, not the run.
   file.on('error', () => {});
   let sinceSeconds = 0;
   try {
     while (!signal.aborted) {
-      // Asked for anew each time: a node whose disk is wiped gets another container.
-      const container = cluster.container(node);
-      const running = await container.inspect().then(
-        ({ State }) => State.Running,
-        () => false,
-      );
-      if (running) {
+      // Asked for anew each time: a node whose disk is wiped gets another container, and some join later.
+      const container = cluster.isPartOfIt(node) ? cluster.container(node.name) : undefined;
+      const state = await container?.inspect().catch(() => undefined);
+      if (container !== undefined && state?.State.Running) {
         for await (const line of followLog(container, signal, sinceSeconds)) {
           file.write(`${line}\n`);
-          heard(node, line);
+          heard(node.name, line);
         }
         // What is written from here on belongs to the process's next life.
         sinceSeconds = Date.now() / 1000;

@@ -40,9 +40,9 @@ export async function watchProcesses(
   told.once('end', stop).once('error', stop).pipe(lines);
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
-  for (const { name } of nodes) {
-    const { State: state } = await cluster.container(name).inspect();
-    if (!signal.aborted && state.Running) emit(processEvent(clock.now(), name, null));
+  for (const node of nodes.filter((each) => cluster.isPartOfIt(each))) {
+    const { State: state } = await cluster.container(node.name).inspect();
+    if (!signal.aborted && state.Running) emit(processEvent(clock.now(), node.name, null));
   }
   for await (const line of createInterface({ input: lines })) {
     const event = lifeSign(JSON.parse(line), nodeOf, clock);

@@ -1,6 +1,6 @@
 /** What of the rehearsal went wrong, as phrases, the worst first: any of it is a no-go. */
 import type { Run } from '../results/run-json.ts';
-import { several } from './in-words.ts';
+import { differencesIn, several } from './in-words.ts';
 import { notDone, notHealed } from './not-done.ts';
 import type { Course } from './plan.ts';
 
@@ -10,8 +10,9 @@ export function brokenIn(course: Course): string[] {
     ...brokenGuarantees(run),
     ...run.processes.ends.map(({ node, exitCode }) => `${node} ended by itself with exit code ${exitCode}`),
     ...notDone(course),
-    ...raisedTooEarly(course),
+    ...tooEarly(course),
     ...steps.filter(({ inSync }) => inSync === false).map(({ name }) => `replicas out of sync after ${name}`),
+    ...notAsBefore(run),
     ...notWell(run),
   ];
 }
@@ -38,14 +39,27 @@ function brokenGuarantees({ verdicts }: Run): string[] {
     });
 }
 
-/** A node of the old version may not know what the raised features let others write. */
-function raisedTooEarly({ steps }: Course): string[] {
-  const raised = steps.find(({ what }) => what === 'finalize');
-  if (raised === undefined) return [];
-  const later = steps.filter((step) => step.what === 'roll' && step.toMs > raised.fromMs + 1);
-  return later.length === 0
-    ? []
-    : [`the features were raised before ${later.map(({ name }) => name).join(', ')}`];
+/**
+ * The first step that began before all that has to come before it was done: a node of the old version may not know what raised
+ * features let others write, and a broker that is coordinated by ZooKeeper not what controllers do that have let go of it.
+ */
+function tooEarly({ parts }: Course): string[] {
+  const early = parts.flatMap(({ done }, i) => {
+    const before = parts.slice(0, i).flatMap((part) => part.done);
+    return done.map((step) => ({ step, later: before.filter(({ toMs }) => toMs > step.fromMs + 1) }));
+  });
+  const [first] = early
+    .filter(({ later }) => later.length > 0)
+    .toSorted((a, b) => a.step.fromMs - b.step.fromMs);
+  if (first === undefined) return [];
+  const { step, later } = first;
+  const what = step.what === 'finalize' ? 'the features were raised' : `${step.name} came`;
+  return [`${what} before ${later.map(({ name }) => name).join(', ')}`];
+}
+
+function notAsBefore({ inventory }: Run): string[] {
+  if (inventory === null || inventory.differences === 0) return [];
+  return [`not as before: ${differencesIn(inventory)}`];
 }
 
 function notWell({ healed, harness }: Run): string[] {

@@ -1,23 +1,28 @@
 /** What a change board asks, what was found, and what was not checked. */
 import type { Run } from '../results/run-json.ts';
 import { count, duration } from '../text/words.ts';
-import { outageText, several } from './in-words.ts';
+import { differencesIn, outageText, several } from './in-words.ts';
+import { migrated, wentBackToZooKeeper } from './migration-checks.ts';
 import { leftBehind, ofUnknownVersion, versionInTheEnd } from './not-done.ts';
 import type { Course } from './plan.ts';
 import type { Check, Rehearsed } from './rehearsal.ts';
 import { longestOf } from './unavailability.ts';
 
 export function checklistOf(course: Course, ways: Rehearsed['wayBack']): Check[] {
+  const { asked, run } = course;
+  const { mode, from, to } = asked;
+  const isMigration = mode === 'zk-to-kraft';
   return [
-    wellBefore(course.run),
-    served(course.run),
+    wellBefore(run),
+    served(run),
     inSync(course),
-    nothingLost(course.run),
-    versions(course),
-    raised(course),
-    goneBack(course, ways),
-    performance(course.run),
-    wellAfter(course.run),
+    nothingLost(run),
+    ...(isMigration || run.inventory !== null ? [asBefore(run)] : []),
+    ...(isMigration ? [migrated(course)] : []),
+    ...(from === to ? [] : [versions(course), raised(course)]),
+    isMigration ? wentBackToZooKeeper(course, ways) : goneBack(course, ways),
+    performance(run),
+    wellAfter(run),
   ];
 }
 
@@ -61,6 +66,17 @@ function nothingLost({ safety }: Run): Check {
   return { what, holds: lost === 0, found: `${count(lost)} of ${several(acknowledged, 'record')}` };
 }
 
+function asBefore({ inventory }: Run): Check {
+  const what = 'Topics, configurations, offsets and ACLs as before';
+  if (inventory === null) return { what, holds: null, found: 'not compared' };
+  const { comparisons, compared, differences } = inventory;
+  return {
+    what,
+    holds: differences === 0,
+    found: `compared ${several(comparisons, 'time')}: ${differences === 0 ? compared : `not as before: ${differencesIn(inventory)}`}`,
+  };
+}
+
 function versions(course: Course): Check {
   const what = `Every node on Kafka ${versionInTheEnd(course)} at the end`;
   const unknown = ofUnknownVersion(course);
@@ -90,7 +106,7 @@ function goneBack({ asked }: Course, ways: Rehearsed['wayBack']): Check {
       found: `${several(rehearsed.nodes, 'node')} put back in ${duration(rehearsed.tookMs)}`,
     };
   }
-  return asked.rollBackAfter === undefined
+  return asked.rollbackAfter === undefined
     ? { what, holds: null, found: 'not rehearsed' }
     : { what, holds: false, found: 'did not come to its end' };
 }

@@ -63,13 +63,23 @@ function expectationsThat(outcome: 'fail' | 'unknown', { expectations }: Run): s
     .map(({ name, bound, measured }) => `${says}: ${name} (${bound}, measured ${measured ?? 'nothing'})`);
 }
 
-function forIt({ asked, endsBack }: Course, longest: Rehearsed['longest']): string[] {
+function forIt(course: Course, longest: Rehearsed['longest']): string[] {
+  const { run } = course;
   return [
     'nothing acknowledged is lost',
     longest === null
       ? 'writes never stood still'
       : `writes stood still for ${outageText(longest.outage)} at the longest`,
-    endsBack ? `every node is back at Kafka ${asked.from}` : `every node runs Kafka ${asked.to}`,
-    ...(endsBack ? [] : ['the features are raised']),
+    ...reached(course),
+    ...(run.inventory === null ? [] : ['topics, configurations, offsets and ACLs are as before']),
+  ];
+}
+
+function reached({ asked, endsBack }: Course): string[] {
+  const { mode, from, to } = asked;
+  if (endsBack) return [`every node is back at Kafka ${from}`];
+  return [
+    ...(mode === 'zk-to-kraft' ? ['every broker is on KRaft and ZooKeeper is switched off'] : []),
+    ...(from === to ? [] : [`every node runs Kafka ${to}`, 'the features are raised']),
   ];
 }

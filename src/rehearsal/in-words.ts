@@ -1,7 +1,8 @@
 /** What was measured, as a person reads it. */
+import type { Inventory } from '../measures/inventory.ts';
 import type { Window } from '../measures/windows.ts';
 import { count, duration } from '../text/words.ts';
-import type { Bounds, Rehearsal, Unavailability, Verdict } from './rehearsal.ts';
+import type { Bounds, Rehearsal, Unavailability, Verdict, WentBack } from './rehearsal.ts';
 
 const verdicts: Record<Verdict, string> = { go: 'Go', 'no-go': 'No-go', 'cannot tell': 'Cannot tell' };
 const modes = {
@@ -11,9 +12,18 @@ const modes = {
 } as const;
 
 /** "Go, Kafka 3.9.2 to 4.3.1 in KRaft: nothing acknowledged is lost; …": the document's first line. */
-export function headline({ asked, verdict, reasons, endsBack }: Rehearsal): string {
-  const way = `Kafka ${asked.from} to ${asked.to}${endsBack ? ' and back' : ''} in ${modes[asked.mode]}`;
-  return `${verdicts[verdict]}, ${way}: ${reasons.join('; ')}`;
+export function headline(rehearsal: Rehearsal): string {
+  return `${verdicts[rehearsal.verdict]}, ${wayOf(rehearsal)}: ${rehearsal.reasons.join('; ')}`;
+}
+
+/** "Kafka 3.9.2 to 4.3.1 in KRaft", "ZooKeeper to KRaft on Kafka 3.9.2, with going back after dual-write, then to 4.3.1". */
+export function wayOf({ asked, endsBack }: Pick<Rehearsal, 'asked' | 'endsBack'>): string {
+  const { from, to, rollbackAfter } = asked;
+  if (asked.mode !== 'zk-to-kraft') {
+    return `Kafka ${from} to ${to}${endsBack ? ' and back' : ''} in ${modes[asked.mode]}`;
+  }
+  const back = rollbackAfter === undefined ? '' : `, with going back after ${rollbackAfter}`;
+  return `ZooKeeper to KRaft on Kafka ${from}${back}${to === from ? '' : `, then to ${to}`}`;
 }
 
 /** "3", "3 to 5", "0.9 to 1.2 s": once where both bounds read the same. */
@@ -39,4 +49,17 @@ export function unavailabilityText({ longest, totalMs, spans }: Unavailability):
 /** "1 record", "4,812 records". */
 export function several(number: number, one: string, many = `${one}s`): string {
   return `${count(number)} ${number === 1 ? one : many}`;
+}
+
+/** The first three, and how many more. */
+export function differencesIn({ found, differences }: Inventory): string {
+  const told = found.slice(0, 3).map(({ what }) => what);
+  const more = differences - told.length;
+  return `${told.join(', ')}${more > 0 ? ` and ${several(more, 'more', 'more')}` : ''}`;
+}
+
+/** "nobody restarted", "3 restarts", "6 restarts of 3 nodes". */
+export function restartsText({ nodes, restarts }: WentBack): string {
+  if (restarts === 0) return 'nobody restarted';
+  return `${several(restarts, 'restart')}${restarts === nodes ? '' : ` of ${several(nodes, 'node')}`}`;
 }

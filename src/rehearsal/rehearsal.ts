@@ -1,22 +1,36 @@
 /**
- * What the rehearsal of a rolling upgrade came to, as plain data: what a change board decides by. Times are milliseconds since the
- * run began.
+ * What the rehearsal of a rolling upgrade, or of a migration to KRaft, came to, as plain data: what a change board decides by. Times
+ * are milliseconds since the run began.
  */
 import type { Window } from '../measures/windows.ts';
 import type { Run } from '../results/run-json.ts';
+import type { MigrationPhase, ReversiblePhase } from '../topology/migration.ts';
 
-/** What was to be rehearsed. */
-export interface Asked {
+interface AskedAnyway {
   from: string;
+  /** The version in the end. */
   to: string;
-  mode: Run['mode'];
-  /** Going back to the old version was to be rehearsed from there. */
-  rollBackAfter?: 'controllers' | 'brokers' | undefined;
   /** The longest outage of writes that is borne. */
   maxOutageMs: number;
   /** What the brokers were configured with, and what the new version changes about that. */
   configuration?: Configuration | undefined;
 }
+
+export interface AskedUpgrade extends AskedAnyway {
+  mode: Exclude<Run['mode'], 'zk-to-kraft'>;
+  /** Going back to the old version was to be rehearsed from there. */
+  rollbackAfter?: 'controllers' | 'brokers' | undefined;
+}
+
+/** From ZooKeeper to KRaft on the version `from`; then to `to`, if that is another one. */
+export interface AskedMigration extends AskedAnyway {
+  mode: 'zk-to-kraft';
+  /** Going back to ZooKeeper was to be rehearsed from the end of this phase. */
+  rollbackAfter?: ReversiblePhase | undefined;
+}
+
+/** What was to be rehearsed. */
+export type Asked = AskedUpgrade | AskedMigration;
 
 export interface Configuration {
   /** The file that was taken over; null if the brokers had Kafka's defaults. */
@@ -68,22 +82,43 @@ export interface Cost {
   mostBehind: Bounds | null;
 }
 
+/** What is done in one go. Of a migration, what has no node is the end of a phase, or of going back from it. */
+export type Planned =
+  | { what: 'roll'; node: string; kafka: string }
+  | { what: 'finalize' }
+  | { what: 'migrate'; phase: MigrationPhase; node?: string | undefined }
+  | { what: 'revert'; phase: MigrationPhase; node?: undefined }
+  | { what: 'revert'; phase: MigrationPhase; node: string; into: 'migration mode' | 'ZooKeeper' };
+
 export type Step = Span & {
-  /** "broker-2 to 4.3.1", "broker-2 back to 3.9.2", "raising the features". */
+  /** "broker-2 to 4.3.1", "broker-2 into migration mode", "metadata copied". */
   name: string;
+  /** What was done, or by what it was recognised. */
+  detail: string;
   cost: Cost;
   /** All replicas were seen in sync when it ended; null if that cannot be told. */
   inSync: boolean | null;
-  /** After it, nodes can still be put back to the old version. */
+  /** After it, nodes can still be put back: to the old version, in a migration to ZooKeeper. */
   canGoBack: boolean;
-} & ({ what: 'roll'; node: string; kafka: string } | { what: 'finalize'; detail: string });
+} & Planned;
+
+/** What going back cost. */
+export interface WentBack {
+  /** How many nodes were restarted, and how often together. */
+  nodes: number;
+  restarts: number;
+  tookMs: number;
+  writes: Unavailability;
+}
 
 /** From where one can go back how far. */
-export interface WayBack {
-  after: 'controllers' | 'brokers' | 'finalize';
-  /** What going back cost; null if it was not rehearsed from here, or not to its end. */
-  rehearsed: { nodes: number; tookMs: number; writes: Unavailability } | null;
-}
+export type WayBack = {
+  /** null if it was not rehearsed from here, or not to its end. */
+  rehearsed: WentBack | null;
+} & (
+  | { of: 'upgrade'; after: 'controllers' | 'brokers' | 'finalize' }
+  | { of: 'migration'; after: MigrationPhase }
+);
 
 export interface Check {
   what: string;

@@ -1,9 +1,9 @@
-/** From what one run of an upgrade came to, to what a change board decides by. */
+/** From what one run of an upgrade, or of a migration, came to, to what a change board decides by. */
 import type { Run } from '../results/run-json.ts';
 import type { Timeline } from '../results/timeline/timeline-json.ts';
 import { checklistOf } from './checklist.ts';
 import { decide } from './decide.ts';
-import { endsBack, nameOf, planOf, undoneOf } from './plan.ts';
+import { type Course, endsBack, partsDone, planOf, undoneNames } from './plan.ts';
 import type { Asked, Rehearsal, Rehearsed } from './rehearsal.ts';
 import { outagesOutside, stepOf, stepsOf } from './steps.ts';
 import { longestOf } from './unavailability.ts';
@@ -24,8 +24,8 @@ export function rehearse(
   }
   const steps = stepsOf(asked, run, timeline);
   const isBack = endsBack(asked, run);
-  const undone = undoneOf(planOf(asked, run.cluster.nodes, isBack), run.actions);
-  const course = { asked, run, steps, undone, endsBack: isBack };
+  const parts = partsDone(planOf(asked, run.cluster.nodes, isBack), steps);
+  const course: Course = { asked, run, steps, parts, endsBack: isBack };
   const longest = longestIn(run, steps);
   const wayBack = waysBack(course);
   const { acknowledged, lost, duplicates } = run.safety;
@@ -40,7 +40,7 @@ export function rehearse(
       workload: run.workload,
       madeBy: { version: run.harness.version, seed: run.seed },
       steps,
-      undone: undone.map((step) => nameOf(step, asked)),
+      undone: undoneNames(parts, asked),
       outside: outagesOutside(steps, run),
       longest,
       totals: { acknowledged, lost, duplicates },

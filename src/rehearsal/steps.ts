@@ -4,18 +4,24 @@ import type { Run } from '../results/run-json.ts';
 import type { Timeline } from '../results/timeline/timeline-json.ts';
 import { fromTimeline } from './from-timeline.ts';
 import { wasInSync } from './in-sync.ts';
-import { nameOf, type Planned } from './plan.ts';
-import type { Asked, Cost, Span, Step } from './rehearsal.ts';
+import { nameOf } from './names.ts';
+import { isOfMigration } from './plan.ts';
+import type { Asked, Cost, Planned, Span, Step } from './rehearsal.ts';
 import { unavailability } from './unavailability.ts';
 
 export function stepsOf(asked: Asked, run: Run, timeline: Timeline | undefined): Step[] {
   const done = run.actions.flatMap((action) => {
-    const planned = plannedOf(action);
+    const planned = plannedOf(action, run.actions);
     if (planned === undefined) return [];
     const { atMs, tookMs, detail } = action;
     return [{ ...planned, detail, fromMs: Math.max(0, atMs - tookMs), toMs: atMs }];
   });
-  const finalizedAt = done.findIndex(({ what }) => what === 'finalize');
+  const noWayBackFrom = (isLast: (step: Planned) => boolean) => {
+    const at = done.findIndex(isLast);
+    return at < 0 ? done.length : at;
+  };
+  const endOfOldVersion = noWayBackFrom(({ what }) => what === 'finalize');
+  const endOfZooKeeper = noWayBackFrom((step) => step.what === 'migrate' && step.phase === 'finalized');
   return done.map((step, index): Step => {
     const isOwn = (window: Window) => indexOf(window, done, run) === index;
     return {
@@ -23,7 +29,7 @@ export function stepsOf(asked: Asked, run: Run, timeline: Timeline | undefined):
       name: nameOf(step, asked),
       cost: { ...outagesOf(run, isOwn), ...fromTimeline(step, timeline) },
       inSync: wasInSync(step.toMs, timeline),
-      canGoBack: finalizedAt < 0 || index < finalizedAt,
+      canGoBack: index < (isOfMigration(step) ? endOfZooKeeper : endOfOldVersion),
     };
   });
 }
@@ -49,7 +55,7 @@ function indexOf(window: Window, steps: readonly Span[], run: Run): number {
 }
 
 /** A window is told from the last sign of service on; it began when the next one did not come, an interval later. */
-function beganMs({ fromMs }: Window, { workload }: Run): number {
+export function beganMs({ fromMs }: Window, { workload }: Run): number {
   return fromMs + workload.intervalMs;
 }
 
@@ -60,7 +66,23 @@ function outagesOf({ produce, consume }: Run, belongs: (window: Window) => boole
   };
 }
 
-function plannedOf({ what, node, kafka }: Run['actions'][number]): Planned | undefined {
+type Action = Run['actions'][number];
+
+function plannedOf(action: Action, actions: readonly Action[]): Planned | undefined {
+  const { what, node, kafka, phase } = action;
   if (what === 'finalize') return { what };
-  return what === 'roll' && node !== undefined && kafka !== undefined ? { what, node, kafka } : undefined;
+  if (what === 'roll') return node === undefined || kafka === undefined ? undefined : { what, node, kafka };
+  if (phase === undefined) return undefined;
+  if (what === 'migrate') return node === undefined ? { what, phase } : { what, phase, node };
+  if (what !== 'revert') return undefined;
+  return node === undefined ? { what, phase } : { what, phase, node, into: intoOf(action, actions) };
+}
+
+/** What was a broker of KRaft, or became one halfway, goes back by two restarts; the first is into migration mode. */
+function intoOf(action: Action, actions: readonly Action[]): 'migration mode' | 'ZooKeeper' {
+  const own = actions.filter(({ node, phase }) => node === action.node && phase !== undefined);
+  const at = own.indexOf(action);
+  const [before, after] = [own[at - 1], own[at + 1]];
+  const wasOfKRaft = before?.what === 'migrate' && before.phase === 'kraft-brokers';
+  return wasOfKRaft || after?.what === 'revert' ? 'migration mode' : 'ZooKeeper';
 }

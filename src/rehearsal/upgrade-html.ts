@@ -2,13 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { colours } from '../text/colours.ts';
 import { escaped } from '../text/escaped.ts';
-import { documentOf, type Part, type Table } from './document.ts';
+import { documentOf } from './document.ts';
+import { wayOf } from './in-words.ts';
+import type { Part, Table } from './parts.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import { strip } from './strip.ts';
 
 export function upgradeHtml(rehearsal: Rehearsal): string {
   const { headline, about, parts } = documentOf(rehearsal);
-  const { asked, verdict, rehearsed } = rehearsal;
+  const { verdict, rehearsed } = rehearsal;
   const style = `${colours()}${readFileSync(new URL('./upgrade.css', import.meta.url), 'utf8')}`;
   const [steps, ...others] = parts;
   return `<!doctype html>
@@ -18,7 +20,7 @@ export function upgradeHtml(rehearsal: Rehearsal): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escaped(`Kafka ${asked.from} to ${asked.to}: ${verdict}`)}</title>
+<title>${escaped(`${wayOf(rehearsal)}: ${verdict}`)}</title>
 <style>${style}</style>
 </head>
 <body>
@@ -37,7 +39,7 @@ function partHtml({ title, table, lines }: Part, figure = ''): string {
   return `<section>
 <h2>${escaped(title)}</h2>
 ${figure}
-${tableHtml(table)}
+${table === null ? '' : tableHtml(table)}
 ${lines.map(paragraph).join('\n')}
 </section>`;
 }

@@ -1,6 +1,7 @@
 /** `upgrade.md`: the document for a change board as Markdown. */
 import { markdownCell } from '../text/markdown.ts';
-import { documentOf, type Part, type Table } from './document.ts';
+import { documentOf } from './document.ts';
+import type { Part, Table } from './parts.ts';
 import type { Rehearsal } from './rehearsal.ts';
 
 export function upgradeMd(rehearsal: Rehearsal): string {
@@ -10,7 +11,7 @@ export function upgradeMd(rehearsal: Rehearsal): string {
 }
 
 function partMd({ title, table, lines }: Part): string[] {
-  return [`## ${title}`, tableMd(table), ...lines.map(markdownCell)];
+  return [`## ${title}`, ...(table === null ? [] : [tableMd(table)]), ...lines.map(markdownCell)];
 }
 
 function tableMd({ heads, rows }: Table): string {

@@ -38,8 +38,8 @@ export function runInWords(run: Run): string {
   ].join(';\n  ');
 }
 
-function actionInWords({ what, detail, tookMs }: Omit<Run['actions'][number], 'atMs'>): string {
-  return `${what} (${detail}) took ${duration(tookMs)}`;
+function actionInWords({ what, phase, detail, tookMs }: Omit<Run['actions'][number], 'atMs'>): string {
+  return `${what}${phase === undefined ? '' : ` ${phase}`} (${detail}) took ${duration(tookMs)}`;
 }
 
 function faultInWords({ kind, nodes, links, evidence }: Run['faults'][number]): string {
@@ -255,6 +255,10 @@ export function eventInWords(event: Event): string {
       return `well again (${facts(event.evidence)})`;
     case 'action':
       return actionInWords(event);
+    case 'inventory':
+      return event.differences.length === 0
+        ? `as before: ${event.compared}`
+        : `not as before: ${event.differences.join('; ')}`;
     case 'note':
     case 'trouble':
       return event.what;

@@ -15,6 +15,7 @@ import { type Fault, faults } from '../measures/faults.ts';
 import type { Fold } from '../measures/fold.ts';
 import { type Heap, heap } from '../measures/heap.ts';
 import { injection } from '../measures/injection.ts';
+import { type Inventory, inventory } from '../measures/inventory.ts';
 import { lag } from '../measures/lag.ts';
 import { type Latency, latency } from '../measures/latency.ts';
 import { outcomes } from '../measures/outcomes.ts';
@@ -74,6 +75,7 @@ export interface Measured {
   replication: Replication;
   processes: Processes;
   heap: Heap | null;
+  inventory: Inventory | null;
   /** By client library, what each application came to. */
   clients: Record<string, ClientResult>;
   safety: Safety;
@@ -145,6 +147,7 @@ export async function measureHistory(
     replication: replication(),
     processes: processes(),
     heap: heap(),
+    inventory: inventory(),
     phases: phases(),
     faults: faults(),
     actions: actions(),
@@ -195,6 +198,7 @@ export async function measureHistory(
     replication: folds.replication.result(),
     processes: folds.processes.result(),
     heap: folds.heap.result(),
+    inventory: folds.inventory.result(),
     safety: {
       acknowledged: writes.result().ok,
       redelivered: consumer ? folds.redelivered.result() : null,

@@ -2,6 +2,7 @@
  * What `run.json` is made up of: the shape of each of its parts. Times are milliseconds since the run began.
  */
 import { z } from 'zod';
+import { migrationPhases } from '../topology/migration.ts';
 
 export const ms = (description: string) => z.number().nonnegative().describe(`${description}, in ms`);
 export const msOrNull = (description: string) =>
@@ -173,13 +174,28 @@ export const heap = z.object({
     .describe('How much more that is than the first time, in bytes; null if it was not asked before'),
 });
 
+export const inventory = z.object({
+  comparisons: count(
+    'How often topics, configurations, offsets and rights were compared with what they were',
+  ),
+  compared: z.string().describe('How much was compared the last time, in words'),
+  differences: count('What was not as before, over all comparisons'),
+  found: z
+    .array(z.object({ atMs: ms('When it was seen, since the run began'), what: z.string() }))
+    .describe('Each of them'),
+});
+
 export const action = z.object({
   atMs: ms('When it was done, since the run began'),
-  what: z.enum(['create-topics', 'roll', 'finalize']),
+  what: z.enum(['create-topics', 'roll', 'finalize', 'migrate', 'revert']),
   tookMs: ms('From its begin until it was done'),
   detail: z.string().describe('What was done, in words'),
   node: z.string().optional().describe('The node that was exchanged'),
   kafka: z.string().optional().describe('The version that it runs since'),
+  phase: z
+    .enum(migrationPhases)
+    .optional()
+    .describe('The phase of a migration in which it was done, or from which back'),
 });
 
 const forensics = z.object({

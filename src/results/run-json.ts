@@ -16,6 +16,7 @@ import {
   fault,
   findings,
   heap,
+  inventory,
   latencies,
   ms,
   msOrNull,
@@ -101,6 +102,10 @@ export const runSchema = z
       .nullable()
       .default(null)
       .describe('What the heap of the active controller needed; null if it was not measured'),
+    inventory: inventory
+      .nullable()
+      .default(null)
+      .describe('Whether what is in the cluster was as before; null if it was not compared'),
     clients: z
       .record(
         z.string(),

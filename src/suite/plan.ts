@@ -19,6 +19,8 @@ export interface Planned {
 
 export interface PlanOptions {
   modes: readonly Mode[];
+  /** An experiment that has none of these is run in all of its own. */
+  orItsOwn?: boolean;
   /** Sizes that were asked for instead of the experiments' own. */
   sizes: Partial<Sizes>;
   repeat: number;
@@ -32,10 +34,11 @@ export interface PlanOptions {
  */
 export function plan(
   experiments: readonly Experiment[],
-  { modes, sizes, repeat, whereFit }: PlanOptions,
+  { modes, orItsOwn = false, sizes, repeat, whereFit }: PlanOptions,
 ): Planned[] {
   const planned = experiments.flatMap((experiment) => {
-    const fit = modes.filter((mode) => experiment.modes.includes(mode));
+    const wanted = modes.filter((mode) => experiment.modes.includes(mode));
+    const fit = wanted.length === 0 && orItsOwn ? experiment.modes : wanted;
     if (fit.length === 0 && !whereFit) {
       throw new UsageError(
         `${experiment.name} makes sense in ${experiment.modes.join(', ')} only, not in ${modes.join(', ')}`,

@@ -1,9 +1,13 @@
 /**
- * The three ways in which a Kafka cluster is coordinated, and which Kafka version knows which of them.
+ * The ways in which a Kafka cluster is coordinated, and which Kafka version knows which of them.
  */
 
-export const modes = ['zk', 'kraft', 'kraft-combined'] as const;
+/** Those in which a cluster stays. */
+export const standingModes = ['zk', 'kraft', 'kraft-combined'] as const;
+/** In `zk-to-kraft` it begins with ZooKeeper and is on its way to KRaft: it has the nodes of both. */
+export const modes = [...standingModes, 'zk-to-kraft'] as const;
 export type Mode = (typeof modes)[number];
+export type StandingMode = (typeof standingModes)[number];
 
 /** How many nodes of each role a cluster has. In `kraft-combined`, `brokers` counts the nodes, which have both roles. */
 export interface Sizes {
@@ -30,7 +34,7 @@ export function whyNot(mode: Mode, kafkaVersion: string): string | undefined {
   const version = /^(\d+)\.(\d+)\.(\d+)$/.exec(kafkaVersion);
   if (version === null) return `"${kafkaVersion}" is not a Kafka version such as ${defaultKafkaVersion}`;
   const [major, minor] = [Number(version[1]), Number(version[2])];
-  if (mode === 'zk' && major >= 4) {
+  if ((mode === 'zk' || mode === 'zk-to-kraft') && major >= 4) {
     return `Kafka ${kafkaVersion} has no ZooKeeper mode: it was removed in Kafka 4.0; use --kafka 3.9.2 or --mode kraft`;
   }
   if (major < 3 || (major === 3 && minor < 3)) {

@@ -115,8 +115,9 @@ export function candidates(target: NodeTarget, topology: Topology): Node[] {
   if (typeof target === 'string') {
     switch (target) {
       case 'active-controller':
+        return controllersOf(topology);
       case 'standby-controller':
-        return membersOf(topology.mode === 'zk' ? 'broker' : 'controller', topology);
+        return topology.mode === 'zk' ? controllersOf(topology) : membersOf('controller', topology);
       case 'zookeeper-leader':
       case 'zookeeper-follower':
         return membersOf('zookeeper', topology);
@@ -128,6 +129,15 @@ export function candidates(target: NodeTarget, topology: Topology): Node[] {
   if ('node' in target) return topology.nodes.filter(({ name }) => name === target.node);
   const roleOrBroker = roleOf(target) ?? 'broker';
   return membersOf(roleOrBroker, topology);
+}
+
+/** Who may be the active controller. On its way to KRaft a cluster has one that is a broker until its quorum is there. */
+export function controllersOf(topology: Topology): Node[] {
+  const withoutZooKeeper = nodesOf(topology, 'controller');
+  if (topology.mode === 'zk') return nodesOf(topology, 'broker');
+  return topology.mode === 'zk-to-kraft'
+    ? [...nodesOf(topology, 'broker'), ...withoutZooKeeper]
+    : withoutZooKeeper;
 }
 
 /** The nodes of a role; the quorum's are those that coordinate in this mode. */

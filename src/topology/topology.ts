@@ -55,16 +55,18 @@ const servicesOf: Record<Role, readonly Service[]> = {
 
 /**
  * Who opens connections to which service. Brokers use the quorum as well: they fetch the metadata log from it.
- * In KRaft nothing connects to a broker but brokers and clients.
+ * In KRaft nothing connects to a broker but brokers and clients; on the way there controllers do, because they tell brokers
+ * that still have ZooKeeper what to do, and write what changes to ZooKeeper as well.
  */
 const usersOf: Record<Service, readonly (Role | typeof clients)[]> = {
   client: [clients],
   replication: ['broker'],
   quorum: ['controller', 'broker'],
-  zookeeper: ['broker'],
+  zookeeper: ['broker', 'controller'],
   'zookeeper-peer': ['zookeeper'],
   'zookeeper-election': ['zookeeper'],
 };
+const usersOnTheWay = { ...usersOf, replication: ['broker', 'controller'] } satisfies typeof usersOf;
 
 /** Ports are told apart by service and node, so that a port number names a destination in every network. */
 const firstPortOf: Record<Service, number> = {
@@ -79,7 +81,7 @@ const firstPortOf: Record<Service, number> = {
 /** The nodes and links of a cluster of the given mode and size. */
 export function createTopology(mode: Mode, sizes: Sizes): Topology {
   const nodes = createNodes(mode, sizes);
-  return { mode, nodes, links: createLinks(nodes) };
+  return { mode, nodes, links: createLinks(nodes, mode === 'zk-to-kraft' ? usersOnTheWay : usersOf) };
 }
 
 export function nodesOf(topology: Topology, role: Role): Node[] {
@@ -122,16 +124,21 @@ function createNodes(mode: Mode, sizes: Sizes): Node[] {
       ];
     case 'kraft-combined':
       return series(sizes.brokers, 'node', 1, ['broker', 'controller']);
+    case 'zk-to-kraft':
+      return [
+        ...createNodes('zk', sizes),
+        ...series(sizes.controllers, 'controller', firstControllerId, ['controller']),
+      ];
   }
 }
 
-function createLinks(nodes: readonly Node[]): Link[] {
+function createLinks(nodes: readonly Node[], users: typeof usersOf): Link[] {
   const sources = [{ name: clients, roles: [clients] as const }, ...nodes];
   return sources.flatMap((source) =>
     nodes
       .filter((destination) => destination !== source)
       .flatMap((destination) =>
-        servicesBetween(source, destination).map((service, index) => ({
+        servicesBetween(source, destination, users).map((service, index) => ({
           name: linkName(source.name, destination.name, index === 0 ? undefined : service),
           source: source.name,
           destination: destination.name,
@@ -145,10 +152,11 @@ function createLinks(nodes: readonly Node[]): Link[] {
 function servicesBetween(
   source: { roles: readonly (Role | typeof clients)[] },
   destination: Node,
+  users: typeof usersOf,
 ): Service[] {
   return destination.roles
     .flatMap((role) => servicesOf[role])
-    .filter((service) => source.roles.some((role) => usersOf[service].includes(role)));
+    .filter((service) => source.roles.some((role) => users[service].includes(role)));
 }
 
 /** `source->destination`; where a pair has more than one link, the further ones name their service behind a colon. */

@@ -4,6 +4,7 @@
 import type { Admin } from '../clients/admin.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { KafkaImage } from '../images/kafka-image.ts';
+import type { MigrationPhase } from '../topology/migration.ts';
 import type { Node } from '../topology/topology.ts';
 
 export interface UpgradeSite {
@@ -15,5 +16,13 @@ export interface UpgradeSite {
   images: ReadonlyMap<string, KafkaImage>;
   activeController(): Promise<Node | undefined>;
   /** Is told what is done, as soon as it is. */
-  done(about: { what: 'roll' | 'finalize'; detail: string; node?: string; kafka?: string }): void;
+  done(about: Done): void;
+}
+
+export interface Done {
+  what: 'roll' | 'finalize' | 'migrate' | 'revert';
+  detail: string;
+  node?: string;
+  kafka?: string;
+  phase?: MigrationPhase;
 }

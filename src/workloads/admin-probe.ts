@@ -29,6 +29,8 @@ export interface AdminProbe {
 
 /** The requests of a round: its `n`th has the value `admin/${3 * round + n}`. */
 const steps = ['create', 'describe', 'delete'] as const;
+/** How the names of its topics begin. */
+export const adminProbeTopics = 'kafka-chaos-admin-';
 const lastMomentMs = 1_000;
 const looksPerInterval = 20;
 
@@ -62,7 +64,7 @@ export function startAdminProbe(
   };
 
   const play = async (requests: TopicRequests, number: number, firstNs: number) => {
-    const topic = `kafka-chaos-admin-${number}`;
+    const topic = `${adminProbeTopics}${number}`;
     let scheduledNs = firstNs;
     for (const [index, step] of steps.entries()) {
       if (stopped) return;

@@ -67,17 +67,17 @@ describe('what lies in the data directory before the first start', () => {
 
   test('a KRaft node finds itself formatted, each with a directory id of its own', () => {
     const topology = createTopology('kraft', defaultSizes);
-    const [meta, bootstrap] = dataFiles(findNode(topology, 'controller-1'), topology, 'cluster', checkpoint);
+    const [meta, bootstrap] = dataFiles(findNode(topology, 'controller-1'), 'quorum', 'cluster', checkpoint);
     expect(meta!.content).toMatch(/^version=1\ncluster.id=cluster\nnode.id=101\ndirectory.id=[\w-]{22}\n$/);
     expect(bootstrap).toEqual({ name: 'bootstrap.checkpoint', content: checkpoint });
   });
 
   test('a ZooKeeper node finds its number, a ZooKeeper-mode broker nothing', () => {
     const topology = createTopology('zk', defaultSizes);
-    expect(dataFiles(findNode(topology, 'zookeeper-3'), topology, 'c', undefined)).toEqual([
+    expect(dataFiles(findNode(topology, 'zookeeper-3'), 'zookeeper', 'c', undefined)).toEqual([
       { name: 'myid', content: '3\n' },
     ]);
-    expect(dataFiles(findNode(topology, 'broker-1'), topology, 'c', undefined)).toEqual([]);
+    expect(dataFiles(findNode(topology, 'broker-1'), 'zookeeper', 'c', undefined)).toEqual([]);
   });
 
   test("ids are Kafka's: 22 characters, not beginning with a dash", () => {

@@ -115,7 +115,7 @@ test.each<[string, string | undefined, TrendFlags, RegExp]>([
     'an unknown mode',
     'kill-leader',
     { mode: 'raft' },
-    /^--mode raft is unknown; there are zk, kraft, kraft-combined$/,
+    /^--mode raft is unknown; there are zk, kraft, kraft-combined, zk-to-kraft$/,
   ],
   ['a version without runs', 'kill-leader', { kafka: '4.3.1' }, /^no run that was asked for has a number/],
   ['a drawing of everything', undefined, { svg: 'x.svg' }, /^--svg draws one experiment: name it$/],

@@ -91,6 +91,7 @@ describe('faults of chance', () => {
       activeController: nobody,
       coordinator: nobody,
       zookeeperLeader: nobody,
+      isThere: () => true,
     };
     const damaged = { nodes: new Set<string>(), links: new Set<string>() };
     for (const each of menu()) {

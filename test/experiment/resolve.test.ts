@@ -5,14 +5,14 @@ import type { CheckedUse } from '../../src/experiment/fault-use.ts';
 import { randomOf } from '../../src/experiment/random.ts';
 import { NobodyLeftError, type Resolved, resolve, type Surroundings } from '../../src/experiment/resolve.ts';
 import type { LinkTarget } from '../../src/topology/link-targets.ts';
-import { defaultSizes, type Mode, modes } from '../../src/topology/mode.ts';
+import { defaultSizes, type Mode, type StandingMode, standingModes } from '../../src/topology/mode.ts';
 import type { NodeTarget } from '../../src/topology/targets.ts';
 import { clients, createTopology, findNode, type Topology } from '../../src/topology/topology.ts';
 
 /** What the cluster says: by name, who is what; null for nobody. */
 const says = (
   topology: Topology,
-  names: Partial<Record<'controller' | 'coordinator' | 'zookeeper', string | null>>,
+  names: Partial<Record<'controller' | 'coordinator' | 'zookeeper', string | null>> & { missing?: string[] },
 ) => {
   const node = (name: string | null | undefined) => (name == null ? undefined : findNode(topology, name));
   const partitions = [
@@ -25,6 +25,7 @@ const says = (
     activeController: async () => node(names.controller),
     coordinator: async (kind) => node(kind === 'group' ? names.coordinator : null),
     zookeeperLeader: async () => node(names.zookeeper),
+    isThere: ({ name }) => !names.missing?.includes(name),
   };
   return view;
 };
@@ -44,6 +45,7 @@ function surroundings(mode: Mode, around: Around = {}): Surroundings {
     zk: { controller: 'broker-2', coordinator: 'broker-3', zookeeper: 'zookeeper-1' },
     kraft: { controller: 'controller-2', coordinator: 'broker-3' },
     'kraft-combined': { controller: 'node-2', coordinator: 'node-3' },
+    'zk-to-kraft': { controller: 'controller-2', coordinator: 'broker-3', zookeeper: 'zookeeper-1' },
   }[mode];
   return {
     topology,
@@ -59,9 +61,9 @@ const hit = (target: NodeTarget, mode: Mode, around?: Around): Promise<Resolved>
 const cut = (target: LinkTarget, mode: Mode, around?: Around): Promise<Resolved> =>
   resolve({ fault: 'cut', target, with: {} }, surroundings(mode, around));
 const namesOf = (some: readonly { name: string }[]) => some.map(({ name }) => name);
-const prefixOf: Record<Mode, string> = { zk: 'broker', kraft: 'broker', 'kraft-combined': 'node' };
+const prefixOf: Record<StandingMode, string> = { zk: 'broker', kraft: 'broker', 'kraft-combined': 'node' };
 
-describe.each(modes)('in %s', (mode) => {
+describe.each(standingModes)('in %s', (mode) => {
   const broker = (id: number) => `${prefixOf[mode]}-${id}`;
   const controller = { zk: 'broker', kraft: 'controller', 'kraft-combined': 'node' }[mode];
 

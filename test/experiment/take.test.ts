@@ -6,6 +6,7 @@ import { EnvironmentError } from '../../src/errors.ts';
 import { activeFaults } from '../../src/experiment/active-faults.ts';
 import type { ClusterView } from '../../src/experiment/cluster-view.ts';
 import { awaitHealth } from '../../src/experiment/health.ts';
+import { inventoryKeeper } from '../../src/experiment/inventory-keeper.ts';
 import { stepSchema } from '../../src/experiment/method.ts';
 import { randomOf } from '../../src/experiment/random.ts';
 import { leadersUnderTest, partRoles } from '../../src/experiment/roles.ts';
@@ -46,11 +47,13 @@ function stageOf(mode: Mode, roles: { controller?: string; coordinator?: string 
     activeController: () => find(roles.controller),
     coordinator: () => find(roles.coordinator),
     zookeeperLeader: async () => undefined,
+    isThere: () => true,
   };
   const faults = activeFaults(clock, (event) => events.push(event));
   const stage: Stage = {
     ...{ scene, view, random: randomOf(1), faults, images: new Map(), clock },
     probe: { status: () => [], stop: async () => {} },
+    inventory: inventoryKeeper(scene, () => {}),
     enter: (name) => events.push({ type: 'event', timeNs: clock.now(), kind: 'phase', name }),
     tell: (body) => events.push({ type: 'event', timeNs: clock.now(), ...body }),
   };

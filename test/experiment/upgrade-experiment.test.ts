@@ -18,13 +18,13 @@ describe('a rolling upgrade', () => {
   });
 
   test('goes back in the other direction, and then all the way', () => {
-    expect(steps({ rollBackAfter: 'controllers' }).slice(0, 4)).toEqual([
+    expect(steps({ rollbackAfter: 'controllers' }).slice(0, 4)).toEqual([
       'controller 4.3.1',
       'controller 3.9.2',
       'controller 4.3.1',
       'broker 4.3.1',
     ]);
-    expect(steps({ rollBackAfter: 'brokers' })).toEqual([
+    expect(steps({ rollbackAfter: 'brokers' })).toEqual([
       'controller 4.3.1',
       'broker 4.3.1',
       'broker 3.9.2',
@@ -49,7 +49,7 @@ describe('a rolling upgrade', () => {
     ['with ZooKeeper', { mode: 'zk' }, /migrated to KRaft before/],
     [
       'back from a step that there is not',
-      { mode: 'kraft-combined', rollBackAfter: 'controllers' },
+      { mode: 'kraft-combined', rollbackAfter: 'controllers' },
       /say brokers/,
     ],
     ['from what is no version', { from: '3.9' }, /"3\.9" is no version of Kafka/],

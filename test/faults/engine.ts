@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import type { Cluster } from '../../src/cluster/cluster.ts';
 import type { Host } from '../../src/cluster/hosts.ts';
+import { firstCoordination } from '../../src/topology/migration.ts';
 import { findNode } from '../../src/topology/topology.ts';
 import { type LinkState, usedBytes, type World } from './world.ts';
 
@@ -11,6 +12,8 @@ export function clusterOf(world: World): Cluster {
   const cluster: Partial<Cluster> & { world: World } = {
     world,
     topology: world.topology,
+    isPartOfIt: () => true,
+    coordinatedBy: (node) => firstCoordination(world.topology, node),
     container: (name) => containerOf(world, name) as unknown as Docker.Container,
     host: (name) => hostOf(world, name) as unknown as Host,
     proxies: proxiesOf(world) as unknown as Cluster['proxies'],

@@ -163,11 +163,31 @@ test.concurrent.each<[string, string[], RegExp]>([
     ['upgrade', '--from', '3.9.2', '--to', '4.3.1', '--mode', 'zk'],
     /migrated to KRaft before/,
   ],
-  ['a migration', ['upgrade', '--from', 'zk', '--to', 'kraft'], /not rehearsed by this version yet/],
+  ['ZooKeeper straight to 4', ['upgrade', '--from', 'zk', '--to', '4.3.1'], /no way from ZooKeeper straight/],
+  [
+    'a migration on a version without ZooKeeper',
+    ['upgrade', '--from', 'zk', '--to', 'kraft', '--kafka', '4.3.1'],
+    /has no ZooKeeper mode/,
+  ],
+  [
+    'a migration back from its end',
+    ['upgrade', '--from', 'zk', '--to', 'kraft', '--rollback-after', 'finalized'],
+    /no way back; say one of controllers, /,
+  ],
+  [
+    'a fault in no phase',
+    ['upgrade', '--from', 'zk', '--to', 'kraft', '--fault-in', 'copid=kill:broker'],
+    /no phase "copid"/,
+  ],
+  [
+    'topics in no file',
+    ['upgrade', '--from', 'zk', '--to', 'kraft', '--topics', 'nowhere.txt'],
+    /--topics: .*nowhere\.txt/,
+  ],
   [
     'a way back that there is not',
-    ['upgrade', '--from', '3.9.2', '--to', '4.3.1', '--roll-back-after', 'finalize'],
-    /no way back; say controllers or brokers/,
+    ['upgrade', '--from', '3.9.2', '--to', '4.3.1', '--rollback-after', 'finalize'],
+    /no way back; say one of controllers, brokers/,
   ],
   ['settings of no role', ['run', 'none', '--set', 'a=b'], /role:key=value/],
 ])('%s: exit status 64', async (_, args, sentence) => {

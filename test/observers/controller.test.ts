@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Controller, controllerOpinion, electionIn } from '../../src/observers/controller.ts';
+import { type Controller, controllerOpinion } from '../../src/observers/controller.ts';
 
 function opinion() {
   const changes: string[] = [];
@@ -53,11 +53,4 @@ describe('who the controller is', () => {
     said('a', { node: 'broker-3', epoch: null });
     expect(changes).toEqual(['broker-3 null']);
   });
-});
-
-test('an election is read from the log of a ZooKeeper-mode controller', () => {
-  const line =
-    '1 successfully elected as the controller. Epoch incremented to 12 and epoch zk version is now 12';
-  expect(electionIn(`[2026-11-24T10:00:01,250] INFO [Controller id=1] ${line}`)).toBe(12);
-  expect(electionIn('Becoming the active controller at epoch 3')).toBeUndefined();
 });

@@ -43,6 +43,7 @@ function watch(running: boolean) {
   const cluster = {
     id: 'c1',
     topology: { nodes: [{ name: 'broker-1' }] },
+    isPartOfIt: () => true,
     container: () => ({ inspect: async () => ({ State: { Running: running } }) }),
   };
   const events: Event[] = [];

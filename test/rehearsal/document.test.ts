@@ -19,7 +19,7 @@ const isr = [1, 2, 3];
 
 /** A rehearsal with going back from the controllers, three outages, and errors. */
 const whole = rehearse(
-  { ...asked, rollBackAfter: 'controllers' },
+  { ...asked, rollbackAfter: 'controllers' },
   literalUpgrade({
     actions: finalized(
       actionsOf([controllers, '4.3.1'], [controllers, '3.9.2'], [[...controllers, ...brokers], '4.3.1']),

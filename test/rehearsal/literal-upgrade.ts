@@ -1,10 +1,10 @@
 /** Upgrades as literals: what a test is about, it says itself. */
-import type { Asked } from '../../src/rehearsal/rehearsal.ts';
+import type { AskedUpgrade } from '../../src/rehearsal/rehearsal.ts';
 import type { Run } from '../../src/results/run-json.ts';
 import { type Timeline, timelineVersion } from '../../src/results/timeline/timeline-json.ts';
 import { literalRun } from '../results/literal-results.ts';
 
-export const asked: Asked = { from: '3.9.2', to: '4.3.1', mode: 'kraft', maxOutageMs: 10_000 };
+export const asked: AskedUpgrade = { from: '3.9.2', to: '4.3.1', mode: 'kraft', maxOutageMs: 10_000 };
 
 export const controllers = ['controller-1', 'controller-2', 'controller-3'];
 export const brokers = ['broker-1', 'broker-2', 'broker-3'];

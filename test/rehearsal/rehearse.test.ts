@@ -99,6 +99,18 @@ describe('no-go', () => {
     );
   });
 
+  it('is said if brokers were upgraded before the controllers', () => {
+    const actions = finalized(
+      actionsOf([
+        ['controller-1', 'controller-2', 'broker-1', 'controller-3', 'broker-2', 'broker-3'],
+        '4.3.1',
+      ]),
+    );
+    expect(said(asked, literalUpgrade({ actions }))).toBe(
+      'No-go, Kafka 3.9.2 to 4.3.1 in KRaft: broker-1 to 4.3.1 came before controller-3 to 4.3.1',
+    );
+  });
+
   it('names the step that did not come to its end, by what the trouble says', () => {
     const actions = actionsOf([controllers, '4.3.1'], [['broker-1'], '4.3.1']);
     const harness = trouble('roll: 120 s after broker-3 serves again not all is in sync: kafka-chaos-0');
@@ -197,7 +209,7 @@ describe('cannot tell', () => {
 });
 
 describe('going back', () => {
-  const fromBrokers = { ...asked, rollBackAfter: 'brokers' as const };
+  const fromBrokers = { ...asked, rollbackAfter: 'brokers' as const };
   const back = [...brokers, ...controllers];
   const thereAndBack: Parameters<typeof actionsOf> = [
     [controllers, '4.3.1'],
@@ -212,11 +224,13 @@ describe('going back', () => {
     const { verdict, rehearsed } = rehearse(fromBrokers, literalUpgrade({ actions, produce }));
     expect(verdict).toBe('go');
     expect(rehearsed!.wayBack).toEqual([
-      { after: 'controllers', rehearsed: null },
+      { of: 'upgrade', after: 'controllers', rehearsed: null },
       {
+        of: 'upgrade',
         after: 'brokers',
         rehearsed: {
           nodes: 6,
+          restarts: 6,
           tookMs: 60_000,
           writes: {
             longest: window(75_000, 700),
@@ -228,7 +242,7 @@ describe('going back', () => {
           },
         },
       },
-      { after: 'finalize', rehearsed: null },
+      { of: 'upgrade', after: 'finalize', rehearsed: null },
     ]);
   });
 
@@ -251,14 +265,14 @@ describe('going back', () => {
     const rehearsal = rehearse(fromBrokers, literalUpgrade({ actions: without }));
     expect(rehearsal.verdict).toBe('no-go');
     expect(rehearsal.reasons).toEqual(['left out: broker-2 back to 3.9.2']);
-    expect(rehearsal.rehearsed!.wayBack[1]).toEqual({ after: 'brokers', rehearsed: null });
+    expect(rehearsal.rehearsed!.wayBack[1]).toEqual({ of: 'upgrade', after: 'brokers', rehearsed: null });
   });
 
   it('of the controllers alone leaves the brokers as they are', () => {
     const justControllers = finalized(
       actionsOf([controllers, '4.3.1'], [controllers, '3.9.2'], [[...controllers, ...brokers], '4.3.1']),
     );
-    const given = { ...asked, rollBackAfter: 'controllers' as const };
+    const given = { ...asked, rollbackAfter: 'controllers' as const };
     const { verdict, rehearsed } = rehearse(given, literalUpgrade({ actions: justControllers }));
     expect([verdict, rehearsed!.wayBack[0]!.rehearsed?.nodes]).toEqual(['go', 3]);
   });

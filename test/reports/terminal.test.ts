@@ -77,6 +77,7 @@ const run: Run = {
     ...{ tellingElections: 0, electedFirstInList: 0, electedSmallestId: 0 },
   },
   processes: { endedByThemselves: 0, leftEnsemble: 0, away: 0, ends: [] },
+  inventory: null,
   heap: null,
   safety: {
     ...{ acknowledged: 4_812, lost: 0, unseen: 0, duplicates: 0, redelivered: 26 },

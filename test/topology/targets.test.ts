@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { defaultSizes, type Mode, modes } from '../../src/topology/mode.ts';
+import { defaultSizes, type Mode, type StandingMode, standingModes } from '../../src/topology/mode.ts';
 import {
   candidates,
   countOf,
@@ -19,7 +19,7 @@ const namesOf = (target: NodeTarget, mode: Mode) =>
 const series = (prefix: string) => [1, 2, 3].map((each) => `${prefix}-${each}`);
 
 describe('whom a target can come to', () => {
-  test.each<[NodeTarget, Record<Mode, string[]>]>([
+  test.each<[NodeTarget, Record<StandingMode, string[]>]>([
     [
       'active-controller',
       { zk: series('broker'), kraft: series('controller'), 'kraft-combined': series('node') },
@@ -51,7 +51,17 @@ describe('whom a target can come to', () => {
     [{ minorityOf: 'zookeeper' }, { zk: series('zookeeper'), kraft: [], 'kraft-combined': [] }],
     [{ node: 'broker-2' }, { zk: ['broker-2'], kraft: ['broker-2'], 'kraft-combined': [] }],
   ])('%j', (target, expected) => {
-    expect(Object.fromEntries(modes.map((mode) => [mode, namesOf(target, mode)]))).toEqual(expected);
+    expect(Object.fromEntries(standingModes.map((mode) => [mode, namesOf(target, mode)]))).toEqual(expected);
+  });
+
+  test('on the way to KRaft the active controller may be a broker still, and the quorum is that of KRaft', () => {
+    expect(namesOf('active-controller', 'zk-to-kraft')).toEqual([
+      ...series('broker'),
+      ...series('controller'),
+    ]);
+    expect(namesOf('standby-controller', 'zk-to-kraft')).toEqual(series('controller'));
+    expect(namesOf({ allOf: 'quorum' }, 'zk-to-kraft')).toEqual(series('controller'));
+    expect(namesOf('zookeeper-leader', 'zk-to-kraft')).toEqual(series('zookeeper'));
   });
 
   test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { Cluster } from '../../src/cluster/cluster.ts';
+import type { Change, Cluster } from '../../src/cluster/cluster.ts';
 import { EnvironmentError } from '../../src/errors.ts';
 import type { KafkaImage } from '../../src/images/kafka-image.ts';
 import { defaultSizes, type Mode } from '../../src/topology/mode.ts';
@@ -9,6 +9,8 @@ import type { UpgradeSite } from '../../src/upgrade/site.ts';
 
 const awaitServing = vi.hoisted(() => vi.fn());
 vi.mock('../../src/cluster/node-process.ts', () => ({ awaitServing }));
+const serves = vi.hoisted(() => vi.fn());
+vi.mock('../../src/cluster/process-life.ts', () => ({ serves }));
 
 const image = { kafkaVersion: '4.3.1' } as KafkaImage;
 
@@ -21,13 +23,15 @@ function siteOf(mode: Mode, active: string, outOfSync: (asked: number) => string
   const did: string[] = [];
   const end = new AbortController();
   let asked = 0;
+  serves.mockReset().mockResolvedValue(true);
   awaitServing.mockReset().mockImplementation(async ({ name }) => void did.push(`${name} serves`));
   const site: UpgradeSite = {
     cluster: {
       topology,
+      isPartOfIt: () => true,
       container: () => ({}),
-      exchangeProcess: async ({ name }: Node, { kafkaVersion }: KafkaImage) =>
-        void did.push(`${name} → ${kafkaVersion}`),
+      exchangeProcess: async ({ name }: Node, change: Change) =>
+        void did.push(`${name} → ${change.image?.kafkaVersion}`),
     } as unknown as Cluster,
     admin: {
       async outOfSync() {
@@ -104,6 +108,23 @@ describe('rolling', () => {
       '0.2 s after broker-1 serves again not all is in sync: topic-0, topic-2',
     );
     expect(exchanged(did)).toEqual(['broker-1 → 4.3.1']);
+  });
+
+  test('takes nobody down while another one of its role does not serve', async () => {
+    const { site, did } = siteOf('kraft', 'controller-1');
+    let asked = 0;
+    serves.mockImplementation(async (_, { name }: Node) => name !== 'broker-3' || asked++ > 2);
+    await roll(site, { role: 'broker', kafka: '4.3.1', settledMs: 0 });
+    expect(asked).toBeGreaterThan(3);
+    expect(exchanged(did)).toHaveLength(3);
+
+    serves.mockImplementation(async (_, { name }: Node) => name !== 'broker-3');
+    did.length = 0;
+    const options = { role: 'broker', kafka: '4.3.1', inSyncWithinMs: 200, settledMs: 0 } as const;
+    await expect(roll(site, options)).rejects.toThrow(
+      'broker-1 cannot be exchanged while broker-3 does not serve',
+    );
+    expect(exchanged(did)).toEqual([]);
   });
 
   test('touches nothing without an image, nor when the run is broken off', async () => {

@@ -1,5 +1,11 @@
 /** What is said of running a cluster: what can be repaired, moved, configured, and what cannot. */
+import { isReversible, migrationPhases } from '../../topology/migration.ts';
 import type { Claim } from '../claim.ts';
+
+/** Longer than most clients go on trying without an operator's leave. */
+const downtimeMs = 10_000;
+/** A leader is stopped in order, and the next one elected and found. */
+const electionMs = 3_000;
 
 export const operation: readonly Claim[] = [
   {
@@ -36,15 +42,33 @@ export const operation: readonly Claim[] = [
   },
   {
     id: 'migration-downtime',
-    says: 'Migrating from ZooKeeper to KRaft needs a downtime; others say a short one, or none.',
-    evidence: [],
-    undecidable: 'migrations are not rehearsed by this version',
+    says: 'Migrating from ZooKeeper to KRaft needs a downtime.',
+    evidence: [{ experiment: 'migration', measure: 'produce.longestMs', atLeast: downtimeMs }],
+  },
+  {
+    id: 'migration-without-downtime',
+    says: 'Migrating from ZooKeeper to KRaft costs no more than the elections of a rolling restart.',
+    evidence: [
+      { experiment: 'migration', measure: 'produce.longestMs', atMost: electionMs },
+      { experiment: 'migration', measure: 'safety.lost', atMost: 0 },
+    ],
   },
   {
     id: 'migration-no-way-back',
-    says: 'After a migration to KRaft there is no way back; others say, until it is finalized there is.',
-    evidence: [],
-    undecidable: 'migrations are not rehearsed by this version',
+    says: 'Once brokers are migrated to KRaft there is no way back to ZooKeeper.',
+    // What is compared first is what is there after the way back, so it is not compared where there is none.
+    evidence: [
+      { experiment: 'migration-rollback-kraft-brokers', measure: 'inventory.comparisons', atMost: 0 },
+    ],
+  },
+  {
+    id: 'migration-way-back',
+    says: 'Until a migration to KRaft is finalized there is a way back to ZooKeeper, and nothing is lost on it.',
+    evidence: migrationPhases.filter(isReversible).flatMap((phase) => [
+      { experiment: `migration-rollback-${phase}`, measure: 'inventory.comparisons', atLeast: 2 },
+      { experiment: `migration-rollback-${phase}`, measure: 'inventory.differences', atMost: 0 },
+      { experiment: `migration-rollback-${phase}`, measure: 'safety.lost', atMost: 0 },
+    ]),
   },
   {
     id: 'topic-churn-load',

@@ -1,0 +1,107 @@
+/**
+ * By what a phase of a migration is recognised: what the controllers log, and their metrics.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { followLog } from '../cluster/logs.ts';
+import { metric } from '../cluster/metrics.ts';
+import { serves } from '../cluster/process-life.ts';
+import { EnvironmentError } from '../errors.ts';
+import { type Node, nodesOf } from '../topology/topology.ts';
+import type { UpgradeSite } from './site.ts';
+
+const pollMs = 500;
+
+const ofController = (name: string) => `kafka.controller:type=KafkaController,name=${name}`;
+export const migrationState = 'ZkMigrationState';
+/** How many brokers are in migration mode: coordinated by both. */
+export const migratingBrokers = 'MigratingZkBrokerCount';
+
+interface Patience {
+  withinMs: number;
+  /** What stands in the way, for the error. */
+  whyNot?: () => Promise<string | undefined>;
+}
+
+/**
+ * Waits until one of the controllers has logged such a line, in the life of its process.
+ * @returns what was logged, for people
+ * @throws EnvironmentError when the time is over
+ */
+export async function untilLogged(
+  { cluster, signal }: UpgradeSite,
+  line: RegExp,
+  { withinMs, whyNot }: Patience,
+): Promise<string> {
+  const end = new AbortController();
+  const anyEnd = AbortSignal.any([signal, end.signal, AbortSignal.timeout(withinMs)]);
+  const listen = async ({ name }: Node): Promise<string> => {
+    while (!anyEnd.aborted) {
+      // Asked for anew: a controller that is killed meanwhile goes on with its log when it is started again.
+      for await (const each of followLog(cluster.container(name), anyEnd)) {
+        const said = line.exec(each)?.[0];
+        if (said !== undefined) return `${name}: "${said}"`;
+      }
+      await sleep(pollMs, undefined, { signal: anyEnd }).catch(() => {});
+    }
+    throw new EnvironmentError(`${name} has not logged it`);
+  };
+  try {
+    return await Promise.any(nodesOf(cluster.topology, 'controller').map(listen));
+  } catch {
+    signal.throwIfAborted();
+    throw new EnvironmentError(
+      `after ${withinMs / 1_000} s no controller has logged "${line.source}"${await reason(whyNot)}`,
+    );
+  } finally {
+    end.abort();
+  }
+}
+
+/**
+ * Waits until a controller tells this value of a metric.
+ * @returns what it told, for people
+ * @throws EnvironmentError when the time is over
+ */
+export async function untilMetric(
+  { cluster, signal }: UpgradeSite,
+  name: string,
+  wanted: number,
+  { withinMs, whyNot }: Patience,
+): Promise<string> {
+  const until = performance.now() + withinMs;
+  let told: number | undefined;
+  do {
+    for (const node of nodesOf(cluster.topology, 'controller')) {
+      if (!(await serves(cluster, node))) continue;
+      told = await metric(cluster, node, ofController(name)).catch(() => undefined);
+      if (told === wanted) return `${name} is ${wanted}`;
+    }
+    await sleep(pollMs, undefined, { signal });
+  } while (performance.now() < until);
+  throw new EnvironmentError(
+    `after ${withinMs / 1_000} s ${name} is ${told ?? 'not told by any controller'}, not ${wanted}${await reason(whyNot)}`,
+  );
+}
+
+/** Which brokers the controllers still wait for, by what they log, as the end of a sentence. */
+export async function brokersToCome({ cluster }: UpgradeSite): Promise<string | undefined> {
+  const brokers = nodesOf(cluster.topology, 'broker');
+  const logs = await Promise.all(
+    nodesOf(cluster.topology, 'controller').map(({ name }) =>
+      cluster
+        .container(name)
+        .logs({ follow: false, stdout: true, stderr: true })
+        .then((log) => log.toString('utf8')),
+    ),
+  );
+  const waits = logs.flatMap((log) => [...log.matchAll(/Still waiting for ZK brokers \[([\d, ]+)\]/g)]);
+  const ids = waits.at(-1)?.[1]?.split(',').map(Number);
+  if (ids === undefined) return undefined;
+  const names = brokers.filter(({ id }) => ids.includes(id)).map(({ name }) => name);
+  return `${names.join(', ')} ${names.length === 1 ? 'has' : 'have'} not registered with the controllers`;
+}
+
+async function reason(whyNot: Patience['whyNot']): Promise<string> {
+  const why = await whyNot?.().catch(() => undefined);
+  return why === undefined ? '' : `: ${why}`;
+}
