@@ -162,6 +162,7 @@ withWorkload(program.command('upgrade'))
     repeatable,
     [],
   )
+  .option('--forget <broker>', 'leave a broker out of a migration, to see that this is noticed')
   .option(
     '--topics <file>',
     'topics of yours that a migration has to keep, as kafka-topics.sh describes them',

@@ -21,6 +21,8 @@ export interface UpgradeFlags extends Omit<ClusterFlags, 'kafka' | 'image'>, Wor
   kafka?: string;
   then?: string;
   faultIn?: string[];
+  /** A broker that is not restarted with the others. */
+  forget?: string;
   topics?: string;
   maxOutage?: string;
   /** The brokers' server.properties. */
@@ -57,7 +59,7 @@ export function readAsked(flags: UpgradeFlags): Reading {
 }
 
 function readRollingUpgrade(from: string, to: string, flags: UpgradeFlags, maxOutageMs: number): Reading {
-  const option = (['kafka', 'then', 'topics'] as const).find((each) => flags[each] !== undefined);
+  const option = (['kafka', 'then', 'topics', 'forget'] as const).find((each) => flags[each] !== undefined);
   if (option !== undefined || flags.faultIn?.length) {
     throw new UsageError(`--${option ?? 'fault-in'} belongs to a migration: --from zk --to kraft`);
   }
@@ -89,8 +91,9 @@ function readMigration(from: string, to: string, flags: UpgradeFlags, maxOutageM
     Object.entries(byPhase).map(([phase, each]) => [phase, each.flatMap(({ steps }) => steps)]),
   );
   const topics = flags.topics === undefined ? undefined : readTopics(readText('--topics', flags.topics));
+  const forgotten = flags.forget === undefined ? {} : { 'migration-mode': [flags.forget] };
   const experiment = migrationExperiment({
-    ...{ kafka, rollbackAfter, onTo: then, meanwhile, topics, maxOutageMs },
+    ...{ kafka, rollbackAfter, onTo: then, meanwhile, forgotten, topics, maxOutageMs },
   });
   const asked = { from: kafka, to: then ?? kafka, mode: 'zk-to-kraft', rollbackAfter, maxOutageMs } as const;
   return { asked, experiment };

@@ -19,6 +19,8 @@ export interface MigrationAsked {
   onTo?: string | undefined;
   /** What is done while a phase is under way, the last time that it is gone through. */
   meanwhile?: Partial<Record<MigrationPhase, StepInput[]>>;
+  /** Nodes that are left out of a phase, and so keep it from its end. */
+  forgotten?: Partial<Record<MigrationPhase, string[]>>;
   /** Before all else: a phase in which these are forgotten, so that it cannot come to its end, within so long. */
   stuck?: { phase: ReversiblePhase; forgotten: string[]; withinMs: number } | undefined;
   /** Instead of those that the program has. */
@@ -44,7 +46,7 @@ export type MigrationInput = Pick<ExperimentInput, 'name' | 'shows' | 'decides' 
 
 /** The same as an experiment file has it. */
 export function migration(input: MigrationInput): ExperimentInput {
-  const { rollbackAfter, onTo, meanwhile = {}, stuck, topics, maxOutageMs, ...about } = input;
+  const { rollbackAfter, onTo, meanwhile = {}, forgotten = {}, stuck, topics, maxOutageMs, ...about } = input;
   const upTo = (last: MigrationPhase) =>
     migrationPhases
       .slice(0, migrationPhases.indexOf(last) + 1)
@@ -62,6 +64,7 @@ export function migration(input: MigrationInput): ExperimentInput {
     (phase): StepInput => ({
       ...{ do: 'migrate', phase },
       ...(meanwhile[phase] !== undefined && { meanwhile: meanwhile[phase] }),
+      ...(forgotten[phase] !== undefined && { forgotten: forgotten[phase] }),
     }),
   );
   const on: StepInput[] =

@@ -2,7 +2,7 @@
  * Every link is a proxy, and there is no way around it: seen from inside of the nodes' networks, by a program of
  * its own (connect.go).
  */
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -146,8 +146,10 @@ async function connect(cluster: Cluster, node: string, addresses: readonly strin
 let program: Buffer;
 beforeAll(async () => {
   await ensurePrograms([{ program: 'go', package: 'golang-go' }], 'to test links', say);
-  const path = join(mkdtempSync(join(tmpdir(), 'kafka-chaos-connect-')), 'connect');
+  const folder = mkdtempSync(join(tmpdir(), 'kafka-chaos-connect-'));
+  const path = join(folder, 'connect');
   const source = fileURLToPath(new URL('connect.go', import.meta.url));
   await runCommand('go', ['build', '-o', path, source], { env: { ...process.env, CGO_ENABLED: '0' } });
   program = readFileSync(path);
+  rmSync(folder, { recursive: true });
 });

@@ -2,10 +2,11 @@
  * The program as a person runs it: a process with arguments, output and an exit status.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
 
 const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 
@@ -22,8 +23,8 @@ export interface Running {
   ended: Promise<Ended>;
 }
 
-export function start(args: readonly string[], env: Record<string, string> = {}): Running {
-  const child = spawn(process.execPath, [cli, ...args], {
+export function start(args: readonly string[], env: Record<string, string> = {}, program = cli): Running {
+  const child = spawn(process.execPath, [program, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -65,7 +66,16 @@ export function execute(args: readonly string[], env: Record<string, string> = {
   return start(args, env).ended;
 }
 
-/** A folder of results that is not there yet. */
+/** The same of a copy of the program, in a folder of its own. */
+export function executeIn(copy: string, args: readonly string[]): Promise<Ended> {
+  return start(args, {}, join(copy, 'src/cli.ts')).ended;
+}
+
+/** A folder of results that is not there yet, for a test; it stays for whoever looks for why the test failed. */
 export function resultsFolder(): string {
-  return join(mkdtempSync(join(tmpdir(), 'kafka-chaos-live-')), 'results');
+  const folder = mkdtempSync(join(tmpdir(), 'kafka-chaos-live-'));
+  onTestFinished(({ task }) => {
+    if (task.result?.state !== 'fail') rmSync(folder, { recursive: true, force: true });
+  });
+  return join(folder, 'results');
 }

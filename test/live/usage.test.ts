@@ -1,14 +1,16 @@
 /**
  * Wrong usage gets one clear sentence, and nothing is started.
  */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { belongings } from './engine.ts';
 import { execute, resultsFolder, start } from './program.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kafka-chaos-usage-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
 function file(name: string, content: string): string {
   writeFileSync(join(folder, name), content);
   return join(folder, name);

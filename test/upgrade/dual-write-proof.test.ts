@@ -1,3 +1,4 @@
+import './migrating.ts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Attempt } from '../../src/clients/attempt.ts';
 import { topicRequests } from '../../src/clients/topic-requests.ts';

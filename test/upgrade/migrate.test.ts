@@ -1,3 +1,4 @@
+import './migrating.ts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { EnvironmentError } from '../../src/errors.ts';
 import type { Coordination, MigrationPhase } from '../../src/topology/migration.ts';
@@ -69,7 +70,7 @@ function beginning(phase: MigrationPhase, missing: { line?: boolean; metric?: bo
     if (!missing.metric) Object.assign(cluster.metrics, metrics[phase]);
   };
   if (lastOf[phase] === undefined) comes();
-  cluster.then = (did) => did === lastOf[phase] && comes();
+  cluster.upon = (did) => did === lastOf[phase] && comes();
   const go = (options?: MigrateOptions) => migrate(cluster.site, phase, options);
   return { cluster, go };
 }
@@ -111,7 +112,7 @@ describe('a phase of a migration does what an operator does:', () => {
 
   test('and only one broker at a time is out of sync', async () => {
     const { cluster, go } = beginning('migration-mode');
-    cluster.then = (did) => {
+    cluster.upon = (did) => {
       if (did === 'broker-1 serves') cluster.outOfSync = ['orders-0'];
     };
     await expect(go()).rejects.toThrow('120 s after broker-1 serves again not all is in sync: orders-0');

@@ -28,7 +28,7 @@ export class Migrating {
   readonly did: string[] = [];
   readonly told: Done[] = [];
   /** What comes of something that is done, as soon as it is. */
-  then: (did: string) => void = () => {};
+  upon: (did: string) => void = () => {};
   active = 'controller-1';
   /** Who is controller in the eyes of ZooKeeper. */
   elected: string | undefined = 'broker-1';
@@ -48,7 +48,7 @@ export class Migrating {
 
   do(what: string): void {
     this.did.push(what);
-    this.then(what);
+    this.upon(what);
   }
 
   /** A node logs a line. */

@@ -1,3 +1,4 @@
+import './migrating.ts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Coordination, ReversiblePhase } from '../../src/topology/migration.ts';
 import { revert } from '../../src/upgrade/revert.ts';
@@ -92,7 +93,7 @@ describe('the way back to ZooKeeper', () => {
 
   test('keeps controllers and what is in ZooKeeper while a broker cannot be taken back', async () => {
     const cluster = new Migrating({ ...there, ...all('broker', 'quorum') });
-    cluster.then = (did) => {
+    cluster.upon = (did) => {
       if (did === 'broker-1 → both') cluster.silent.add('broker-1');
     };
     await expect(revert(cluster.site, 'kraft-brokers')).rejects.toThrow(
@@ -129,7 +130,7 @@ describe('the way back to ZooKeeper', () => {
 
   test('ends where it is when the run is broken off', async () => {
     const cluster = new Migrating({ ...there, ...all('broker', 'quorum') });
-    cluster.then = (did) => did === 'told broker-1' && cluster.end.abort(new Error('interrupted by SIGINT'));
+    cluster.upon = (did) => did === 'told broker-1' && cluster.end.abort(new Error('interrupted by SIGINT'));
     await expect(revert(cluster.site, 'kraft-brokers')).rejects.toThrow('interrupted by SIGINT');
     expect(cluster.way).toEqual(['broker-1 → both']);
   });

@@ -2,10 +2,10 @@
  * What the experiments are for: a system that is broken on purpose fails the experiment that looks there, and not one that
  * looks elsewhere.
  */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import stopLeader from '../../../experiments/brokers/stop-leader.ts';
 import minIsrRefuses from '../../../experiments/replication/min-isr-refuses-then-heals.ts';
 import type { ExperimentInput } from '../../../src/experiment/experiment.ts';
@@ -17,6 +17,7 @@ import { execute, resultsFolder } from '../program.ts';
 
 const slowStart = 'kafka-chaos-test/slow-start:3.9.2';
 const files = mkdtempSync(join(tmpdir(), 'kafka-chaos-mutants-'));
+afterAll(() => rmSync(files, { recursive: true }));
 
 beforeAll(async () => {
   const ours = await findKafkaImage(docker, { version: '3.9.2', say: () => {} });
