@@ -162,6 +162,8 @@ withWorkload(program.command('upgrade'))
     repeatable,
     [],
   )
+  .option('--before <dir>', 'results of experiments on the old version, for the document; with --after')
+  .option('--after <dir>', 'results of the same experiments on the new version')
   .option('--forget <broker>', 'leave a broker out of a migration, to see that this is noticed')
   .option(
     '--topics <file>',

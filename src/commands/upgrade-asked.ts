@@ -11,6 +11,7 @@ import type { Asked } from '../rehearsal/rehearsal.ts';
 import { isReversible, migrationPhases } from '../topology/migration.ts';
 import { defaultKafkaVersion } from '../topology/mode.ts';
 import { readTopics } from '../upgrade/topics-file.ts';
+import { beforeAfter } from './before-after.ts';
 import { type ClusterFlags, readClusterFlags, readDuration, type WorkloadFlags } from './options.ts';
 
 export interface UpgradeFlags extends Omit<ClusterFlags, 'kafka' | 'image'>, WorkloadFlags {
@@ -25,6 +26,9 @@ export interface UpgradeFlags extends Omit<ClusterFlags, 'kafka' | 'image'>, Wor
   forget?: string;
   topics?: string;
   maxOutage?: string;
+  /** Results of the same experiments on the old version and on the new one. */
+  before?: string;
+  after?: string;
   /** The brokers' server.properties. */
   brokerConfig?: string;
   /** false with `--no-again`. */
@@ -52,10 +56,16 @@ export function readAsked(flags: UpgradeFlags): Reading {
       'from where to where? say --from 3.9.2 --to 4.3.1, or --from zk --to kraft for a migration',
     );
   }
+  const { before, after } = flags;
+  if ((before === undefined) !== (after === undefined)) {
+    throw new UsageError('--before and --after belong together: results on the old version, and on the new');
+  }
   const isMigration = from === 'zk' || to === 'kraft';
-  return isMigration
+  const { asked, experiment } = isMigration
     ? readMigration(from, to, flags, maxOutageMs)
     : readRollingUpgrade(from, to, flags, maxOutageMs);
+  if (before === undefined || after === undefined) return { asked, experiment };
+  return { asked: { ...asked, beforeAfter: beforeAfter(before, after, asked) }, experiment };
 }
 
 function readRollingUpgrade(from: string, to: string, flags: UpgradeFlags, maxOutageMs: number): Reading {

@@ -20,6 +20,7 @@ import { startObservers } from '../observers/index.ts';
 import { evaluate } from '../results/evaluate.ts';
 import { type Run, runJson } from '../results/run-json.ts';
 import { timelineOf } from '../results/timeline.ts';
+import { isThereFromTheBegin } from '../topology/migration.ts';
 import type { Mode, Sizes } from '../topology/mode.ts';
 import { createTopology, type Topology } from '../topology/topology.ts';
 import { consumerGroup } from '../workloads/consumer.ts';
@@ -97,14 +98,15 @@ export async function runExperiment(
   await using cleanUp = new AsyncDisposableStack();
 
   // 1. Boot a fresh cluster.
-  watcher.say(`booting ${topology.nodes.map((node) => node.name).join(', ')}`);
+  const first = topology.nodes.filter((node) => isThereFromTheBegin(topology, node));
+  watcher.say(`booting ${first.map((node) => node.name).join(', ')}`);
   const { method } = experiment;
   // A disk that can fill is one that outlives its node's container as well.
   const ownDisks = usesIn(method).some(({ fault }) => fault === 'disk-full') || exchangesNodes(method);
   const options = { topology, ...plan, ...(ownDisks && { diskBytes: defaultDiskBytes }) };
   const cluster = await bootCluster(docker, newClusterId(), options, signal);
   cleanUp.defer(() => (plan.keep ? keepCluster : removeCluster)(docker, cluster.id));
-  watcher.say(`all ${topology.nodes.length} nodes serve, after ${seconds(cluster.bootTimes.totalMs)}`);
+  watcher.say(`all ${first.length} nodes serve, after ${seconds(cluster.bootTimes.totalMs)}`);
 
   // 2. Create the topic, and ask the brokers for the configuration that they really use.
   const admin = openAdmin(cluster.bootstrapServers, 'kafka-chaos');

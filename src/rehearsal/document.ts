@@ -3,7 +3,9 @@
  * know this program.
  */
 import { count, lasting } from '../text/words.ts';
+import { beforeAfterPart } from './before-after-part.ts';
 import { configurationPart } from './configuration-part.ts';
+import { faultsPart } from './faults-part.ts';
 import { headline, several } from './in-words.ts';
 import type { Part } from './parts.ts';
 import { phasesPart } from './phases-part.ts';
@@ -26,9 +28,11 @@ export function documentOf(rehearsal: Rehearsal): UpgradeDocument {
     about: [aboutRun(rehearsed), aboutLimits],
     parts: [
       stepsPart(rehearsal, rehearsed),
+      ...faultsPart(rehearsed),
       ...phasesPart(rehearsed.steps),
       wayBackPart(rehearsed.wayBack, asked),
       ...configurationPart(asked),
+      ...beforeAfterPart(asked.beforeAfter),
       {
         title: 'Checklist',
         table: { heads: ['', 'what', 'found'], rows: rehearsed.checklist.map(checkRow) },

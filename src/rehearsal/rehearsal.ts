@@ -5,6 +5,7 @@
 import type { Window } from '../measures/windows.ts';
 import type { Run } from '../results/run-json.ts';
 import type { MigrationPhase, ReversiblePhase } from '../topology/migration.ts';
+import type { BeforeAfter } from './before-after-part.ts';
 
 interface AskedAnyway {
   from: string;
@@ -14,6 +15,8 @@ interface AskedAnyway {
   maxOutageMs: number;
   /** What the brokers were configured with, and what the new version changes about that. */
   configuration?: Configuration | undefined;
+  /** What failures cost before and after, where that was measured. */
+  beforeAfter?: BeforeAfter | undefined;
 }
 
 export interface AskedUpgrade extends AskedAnyway {
@@ -140,6 +143,8 @@ export interface Rehearsed {
   steps: Step[];
   /** Steps that did not come to their end, by name. */
   undone: string[];
+  /** What was broken on purpose. */
+  faults: Pick<Run['faults'][number], 'kind' | 'nodes' | 'links' | 'injectedAtMs' | 'healedAtMs'>[];
   /** Outages that began after the first step did, and in none of them. */
   outside: Pick<Cost, 'writes' | 'reads'>;
   /** The longest outage of writes, and the step in which it began, if in any; null if there was none. */

@@ -41,6 +41,7 @@ export function rehearse(
       madeBy: { version: run.harness.version, seed: run.seed },
       steps,
       undone: undoneNames(parts, asked),
+      faults: run.faults,
       outside: outagesOutside(steps, run),
       longest,
       totals: { acknowledged, lost, duplicates },

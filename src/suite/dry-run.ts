@@ -4,6 +4,7 @@
 import { mergeSettings, parseSettings, type Settings } from '../cluster/settings.ts';
 import { describeStep, writtenOut } from '../experiment/method.ts';
 import type { Workload } from '../experiment/workload.ts';
+import { isThereFromTheBegin } from '../topology/migration.ts';
 import { type Sizes, sizesWith } from '../topology/mode.ts';
 import { createTopology, type Topology } from '../topology/topology.ts';
 import type { Planned } from './plan.ts';
@@ -57,5 +58,11 @@ function beside({ applications, transactions, administer, newcomers }: Workload)
 }
 
 function describeTopology(topology: Topology): string {
-  return `${topology.nodes.map((node) => node.name).join(', ')} and ${topology.links.length} links`;
+  const names = (isFirst: boolean) =>
+    topology.nodes
+      .filter((node) => isThereFromTheBegin(topology, node) === isFirst)
+      .map((node) => node.name)
+      .join(', ');
+  const later = names(false);
+  return `${names(true)} and ${topology.links.length} links${later === '' ? '' : `, with room for ${later}`}`;
 }

@@ -44,6 +44,27 @@ describe('a plan', () => {
     expect(() => plan([alone], asked)).toThrow(/a makes sense in kraft-combined only, not in zk, kraft/);
   });
 
+  test('has what fits none of the modes in its own, where that is asked for', () => {
+    const alone = experiment('a', { modes: ['kraft-combined', 'zk-to-kraft'] });
+    const own = { ...asked, orItsOwn: true };
+    expect(inShort(plan([alone, experiment('b')], { ...own, repeat: 2 }))).toEqual([
+      '0 a kraft-combined 1',
+      '1 a zk-to-kraft 1',
+      '2 a kraft-combined 2',
+      '3 a zk-to-kraft 2',
+      '4 b zk 1',
+      '5 b kraft 1',
+      '6 b zk 2',
+      '7 b kraft 2',
+    ]);
+    expect(inShort(plan([alone], { ...own, whereFit: true }))).toHaveLength(2);
+  });
+
+  test('has what fits one of the modes in that one only, even then', () => {
+    const both = experiment('a', { modes: ['kraft', 'kraft-combined'] });
+    expect(inShort(plan([both], { ...asked, orItsOwn: true }))).toEqual(['0 a kraft 1']);
+  });
+
   test("takes an experiment's own sizes, unless others are asked for", () => {
     const wide = experiment('a', { topic: { replicationFactor: 4 }, sizes: { brokers: 5 } });
     expect(plan([wide], asked)).toHaveLength(2);
