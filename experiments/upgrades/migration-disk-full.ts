@@ -12,4 +12,5 @@ export default migration({
     ],
   },
   maxOutageMs: 30_000,
+  endByThemselves: 1,
 });

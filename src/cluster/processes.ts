@@ -66,6 +66,7 @@ export function processesOf(
     if (container === undefined) return;
     await container.stop({ t: stopWithinSeconds }).catch(ignoring(304));
     await container.remove({ force: true, v: true });
+    containers.delete(name);
   };
   const clear = async ({ name }: Node) => {
     const host = hosts.get(name)!;
@@ -90,7 +91,6 @@ export function processesOf(
     },
     async end(node) {
       await stop(node);
-      containers.delete(node.name);
       changes.delete(node.name);
       await clear(node);
     },

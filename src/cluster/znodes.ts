@@ -1,9 +1,15 @@
 /**
  * What is in ZooKeeper, by its own command line, as an operator uses it.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EnvironmentError } from '../errors.ts';
 import { type Node, nodesOf, portOf } from '../topology/topology.ts';
 import type { Cluster } from './cluster.ts';
 import { runJava } from './java-program.ts';
+import { serves } from './process-life.ts';
+
+const servesWithinMs = 30_000;
+const pollMs = 250;
 
 /** Whether there is such a znode. */
 export async function hasZnode(cluster: Cluster, path: string): Promise<boolean> {
@@ -16,9 +22,9 @@ export async function deleteZnode(cluster: Cluster, path: string): Promise<void>
   await zookeeperShell(cluster, ['deleteall', path]);
 }
 
-/** ZooKeeper's shell ends with status 1 where a znode is not there, and says so. */
+/** Asks a server that serves. ZooKeeper's shell ends with status 1 where a znode is not there, and says so. */
 async function zookeeperShell(cluster: Cluster, command: readonly string[]): Promise<string> {
-  const node = nodesOf(cluster.topology, 'zookeeper').find((each) => cluster.isPartOfIt(each)) as Node;
+  const node = await serving(cluster);
   const server = `127.0.0.1:${portOf(cluster.topology.nodes, node, 'zookeeper')}`;
   const main = 'org.apache.zookeeper.ZooKeeperMain';
   try {
@@ -27,4 +33,16 @@ async function zookeeperShell(cluster: Cluster, command: readonly string[]): Pro
     if (/Node does not exist/.test((error as Error).message)) return '';
     throw error;
   }
+}
+
+/** @throws EnvironmentError if there is none for half a minute, as while a leader is elected */
+async function serving(cluster: Cluster): Promise<Node> {
+  const until = performance.now() + servesWithinMs;
+  do {
+    for (const node of nodesOf(cluster.topology, 'zookeeper')) {
+      if (await serves(cluster, node)) return node;
+    }
+    await sleep(pollMs);
+  } while (performance.now() < until);
+  throw new EnvironmentError(`no ZooKeeper server serves within ${servesWithinMs / 1_000} s`);
 }

@@ -23,7 +23,7 @@ const form = 'say PHASE=FAULT:TARGET[:DURATION], such as dual-write=kill:active-
  */
 export function readFaultIn(text: string, readDuration: (text: string) => number): FaultIn {
   const [, phaseText, fault, who, lasting = '10s'] =
-    /^([a-z-]+)=([a-z-]+):([a-z0-9/-]+)(?::(\w+))?$/.exec(text) ?? [];
+    /^([a-z-]+)=([a-z-]+):([a-z0-9-]+(?:\/[a-z0-9-]+)?)(?::([\w.]+))?$/.exec(text) ?? [];
   if (phaseText === undefined || fault === undefined || who === undefined) {
     throw new UsageError(`--fault-in ${text}: ${form}`);
   }
@@ -36,15 +36,19 @@ export function readFaultIn(text: string, readDuration: (text: string) => number
   const target = who.includes('/') ? linksBetween(who) : nodeCalled(who);
   const inject = stepSchema.safeParse({ do: 'inject', fault, target });
   if (!inject.success) {
-    const isKnown = faults.some(({ kind }) => kind === fault);
-    throw new UsageError(
-      isKnown
-        ? `--fault-in ${text}: ${who} is no target of ${fault}; ${form}`
-        : `--fault-in ${text}: there is no fault "${fault}"; "kafka-chaos list faults" shows what there is`,
-    );
+    throw new UsageError(`--fault-in ${text}: ${whyNot(fault, who, inject.error.issues)}`);
   }
   const durationMs = readDuration(lasting);
   return { phase, steps: [inject.data as StepInput, { do: 'hold', durationMs }, { do: 'heal' }] };
+}
+
+function whyNot(fault: string, who: string, issues: readonly { path: readonly PropertyKey[] }[]): string {
+  if (!faults.some(({ kind }) => kind === fault)) {
+    return `there is no fault "${fault}"; "kafka-chaos list faults" shows what there is`;
+  }
+  return issues.every(({ path }) => path[0] === 'with')
+    ? `${fault} needs to be told more than fits here; an experiment of your own can say it (docs/migration.md)`
+    : `${who} is no target of ${fault}; ${form}`;
 }
 
 function nodeCalled(name: string): NodeTarget {

@@ -81,6 +81,8 @@ export function writtenOut(method: readonly Step[], seed: number): PlainStep[] {
         return Array.from({ length: step.times }, () => step.steps.flatMap(write)).flat();
       case 'random':
         return randomSchedule(step, random);
+      case 'migrate':
+        return [{ ...step, ...(step.meanwhile && { meanwhile: step.meanwhile.flatMap(write) }) }];
       default:
         return [step];
     }
@@ -150,6 +152,7 @@ export function usesIn(method: readonly Step[]): CheckedUse[] {
 export function versionsIn(method: readonly Step[]): string[] {
   const versions = method.flatMap((step) => {
     if (step.do === 'roll') return [step.kafka];
+    if (step.do === 'migrate') return versionsIn(step.meanwhile ?? []);
     return step.do === 'repeat' ? versionsIn(step.steps) : [];
   });
   return [...new Set(versions)];

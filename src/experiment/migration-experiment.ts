@@ -27,6 +27,8 @@ export interface MigrationAsked {
   topics?: FurnishedTopic[] | undefined;
   /** The longest outage of writes that is borne. */
   maxOutageMs: number;
+  /** How many nodes have to end by themselves, because of what is done to them; none unless said otherwise. */
+  endByThemselves?: number;
 }
 
 /** The last that has ZooKeeper; older ones lack parts of the way. */
@@ -46,7 +48,17 @@ export type MigrationInput = Pick<ExperimentInput, 'name' | 'shows' | 'decides' 
 
 /** The same as an experiment file has it. */
 export function migration(input: MigrationInput): ExperimentInput {
-  const { rollbackAfter, onTo, meanwhile = {}, forgotten = {}, stuck, topics, maxOutageMs, ...about } = input;
+  const {
+    rollbackAfter,
+    onTo,
+    meanwhile = {},
+    forgotten = {},
+    stuck,
+    topics,
+    maxOutageMs,
+    endByThemselves,
+    ...about
+  } = input;
   const upTo = (last: MigrationPhase) =>
     migrationPhases
       .slice(0, migrationPhases.indexOf(last) + 1)
@@ -84,7 +96,7 @@ export function migration(input: MigrationInput): ExperimentInput {
       { do: 'hold', durationMs: 5_000 },
     ],
     expectations: [
-      ...expectationsOf(maxOutageMs),
+      ...expectationsOf(maxOutageMs, endByThemselves),
       {
         name: 'topics, configurations, offsets and rights are as before',
         measure: 'inventory.differences',

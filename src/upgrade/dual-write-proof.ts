@@ -7,6 +7,8 @@ import type { UpgradeSite } from './site.ts';
 
 const pollMs = 250;
 const topic = 'kafka-chaos-dual-write';
+/** By these answers Kafka says that what is asked for has been done before. */
+const isDone = { create: 'TOPIC_ALREADY_EXISTS', delete: 'UNKNOWN_TOPIC_OR_PARTITION' } as const;
 
 /**
  * @returns what was seen, for people
@@ -25,9 +27,11 @@ export async function dualWriteProof({ cluster, signal }: UpgradeSite, withinMs:
       `after ${withinMs / 1_000} s a topic that was ${isThere ? 'created' : 'deleted'} in Kafka is ${isThere ? 'not' : 'still'} in ZooKeeper`,
     );
   };
-  const ask = async (what: 'create' | 'delete') => {
-    // Attempts are single; in the middle of a change of controllers one may find none.
-    while ((await requests[what](topic)).outcome !== 'ok') {
+  const ask = async (what: keyof typeof isDone) => {
+    // Attempts are single; in the middle of a change of controllers one may find none, or hear nothing of what it has done.
+    for (;;) {
+      const { outcome, error } = await requests[what](topic);
+      if (outcome === 'ok' || error?.name === isDone[what]) return;
       signal.throwIfAborted();
       if (performance.now() >= until) throw new EnvironmentError(`Kafka does not ${what} a topic`);
       await sleep(pollMs, undefined, { signal });

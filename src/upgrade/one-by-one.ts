@@ -31,9 +31,9 @@ export async function oneByOne(
   patience: Patience = {},
 ): Promise<void> {
   const { cluster, signal } = site;
-  for (const node of await activeLast(site, nodes)) {
+  for (const node of await inOrder(site, nodes)) {
     signal.throwIfAborted();
-    await untilMatesServe(site, node, patience);
+    if (await serves(cluster, node)) await untilMatesServe(site, node, patience);
     await cluster.exchangeProcess(node, change);
     await awaitServing(node, cluster.container(node.name), { signal });
     await untilInSync(site, `${node.name} serves again`, patience);
@@ -41,10 +41,15 @@ export async function oneByOne(
   }
 }
 
-/** The active controller last: so its office moves once, and not with every node. */
-async function activeLast({ activeController }: UpgradeSite, nodes: readonly Node[]): Promise<Node[]> {
+/**
+ * Who does not serve is exchanged first: nobody misses it, and the others have to wait for it. The active controller comes last: so its
+ * office moves once, and not with every node.
+ */
+async function inOrder({ cluster, activeController }: UpgradeSite, nodes: readonly Node[]): Promise<Node[]> {
   const active = await activeController();
-  return nodes.toSorted((a, b) => Number(a.name === active?.name) - Number(b.name === active?.name));
+  const serving = await Promise.all(nodes.map((node) => serves(cluster, node)));
+  const rank = (node: Node) => (node.name === active?.name ? 2 : Number(serving[nodes.indexOf(node)]));
+  return nodes.toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** Nobody takes a node down while another one of its kind is. */

@@ -73,8 +73,9 @@ export async function untilMetric(
   do {
     for (const node of nodesOf(cluster.topology, 'controller')) {
       if (!(await serves(cluster, node))) continue;
-      told = await metric(cluster, node, ofController(name)).catch(() => undefined);
-      if (told === wanted) return `${name} is ${wanted}`;
+      const value = await metric(cluster, node, ofController(name)).catch(() => undefined);
+      if (value === wanted) return `${name} is ${wanted}`;
+      told = value ?? told;
     }
     await sleep(pollMs, undefined, { signal });
   } while (performance.now() < until);
@@ -94,8 +95,12 @@ export async function brokersToCome({ cluster }: UpgradeSite): Promise<string | 
         .then((log) => log.toString('utf8')),
     ),
   );
-  const waits = logs.flatMap((log) => [...log.matchAll(/Still waiting for ZK brokers \[([\d, ]+)\]/g)]);
-  const ids = waits.at(-1)?.[1]?.split(',').map(Number);
+  // Each line begins with its time: controllers take turns in waiting.
+  const waits = logs.flatMap((log) => [
+    ...log.matchAll(/\[(\d{4}-\S+)\].*Still waiting for ZK brokers \[([\d, ]+)\]/g),
+  ]);
+  const [last] = waits.toSorted((a, b) => (a[1]! < b[1]! ? 1 : -1));
+  const ids = last?.[2]?.split(',').map(Number);
   if (ids === undefined) return undefined;
   const names = brokers.filter(({ id }) => ids.includes(id)).map(({ name }) => name);
   return `${names.join(', ')} ${names.length === 1 ? 'has' : 'have'} not registered with the controllers`;

@@ -73,8 +73,10 @@ describe('a migration', () => {
   });
 
   test('begins with a phase that sticks, where that is rehearsed, from where it is put back', () => {
-    const stuck = { phase: 'migration-mode', forgotten: ['broker-3'], withinMs: 20_000 } as const;
-    const changes = { stuck: { ...stuck, forgotten: ['broker-3'] }, rollbackAfter: 'controllers' } as const;
+    const stuck: MigrationAsked['stuck'] = {
+      ...{ phase: 'migration-mode', forgotten: ['broker-3'], withinMs: 20_000 },
+    };
+    const changes: Partial<MigrationAsked> = { stuck, rollbackAfter: 'controllers' };
     const { method } = experiment(changes);
     expect(steps(changes)).toEqual([
       'furnish',
@@ -88,9 +90,10 @@ describe('a migration', () => {
   });
 
   test('sticks in its first phase as well', () => {
-    const stuck = { phase: 'controllers', forgotten: ['controller-1'], withinMs: 20_000 } as const;
-    const changes = { stuck: { ...stuck, forgotten: ['controller-1'] } };
-    expect(steps(changes).slice(0, 4)).toEqual([
+    const stuck: MigrationAsked['stuck'] = {
+      ...{ phase: 'controllers', forgotten: ['controller-1'], withinMs: 20_000 },
+    };
+    expect(steps({ stuck }).slice(0, 4)).toEqual([
       'furnish',
       'controllers',
       'compare-inventory',

@@ -227,12 +227,17 @@ test('ZooKeeper is switched off when the metric says that it is let go of, and n
   expect(cluster.way.slice(-3)).toEqual(three('zookeeper').map((name) => `end ${name}`));
 });
 
+/** What an active controller logs while brokers are missing. */
+const waitsFor = (ids: string, second: number) =>
+  `[2026-11-25T10:00:0${second},000] INFO [KRaftMigrationDriver id=101] Still waiting for ZK brokers ${ids} to register with KRaft.`;
+
 describe('who is forgotten', () => {
   test('is not exchanged, and is named by the error', async () => {
     const { cluster, go } = beginning('migration-mode', { line: true, metric: true });
     cluster.metrics.MigratingZkBrokerCount = 2;
-    cluster.log('controller-1', 'Still waiting for ZK brokers [2, 3] to register with KRaft.');
-    cluster.log('controller-1', 'Still waiting for ZK brokers [3] to register with KRaft.');
+    // A controller that is active no more waited for others before.
+    cluster.log('controller-3', waitsFor('[2, 3]', 1));
+    cluster.log('controller-1', waitsFor('[3]', 2));
     await expect(go({ forgotten: ['broker-3'], withinMs: 5_000 })).rejects.toThrow(
       'after 5 s no controller has logged "Zk brokers are registered and ready for migration": broker-3 has not registered with the controllers',
     );
@@ -242,7 +247,7 @@ describe('who is forgotten', () => {
   test('is named with the others, and where the metric does not come as well', async () => {
     const { cluster, go } = beginning('migration-mode', { metric: true });
     cluster.metrics.MigratingZkBrokerCount = 1;
-    cluster.log('controller-1', 'Still waiting for ZK brokers [2, 3] to register with KRaft.');
+    cluster.log('controller-1', waitsFor('[2, 3]', 1));
     cluster.log('controller-2', lines['migration-mode']!);
     await expect(go({ forgotten: ['broker-2', 'broker-3'] })).rejects.toThrow(
       'after 60 s MigratingZkBrokerCount is 1, not 3: broker-2, broker-3 have not registered with the controllers',
