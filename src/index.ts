@@ -7,3 +7,4 @@ export { readHistory } from './history/reader.ts';
 export { type Measured, measureHistory } from './results/measure-history.ts';
 export { type Run, runSchema } from './results/run-json.ts';
 export { defineStudy, type StudyInput } from './sweep/study.ts';
+export { migrationPhases } from './topology/migration.ts';

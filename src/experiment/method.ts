@@ -1,15 +1,15 @@
 /**
- * The method of an experiment: its schema, how it is written out, whether it fits a cluster, and how it is told.
+ * The method of an experiment: its schema, how it is written out, and whether it fits a cluster.
  */
 import { z } from 'zod';
 import { faults } from '../faults/index.ts';
-import { type MigrationPhase, migrationPhases } from '../topology/migration.ts';
+import { migrationPhases } from '../topology/migration.ts';
 import { whyNot } from '../topology/mode.ts';
 import { nodesOf, type Topology } from '../topology/topology.ts';
-import { type CheckedUse, describeUse, useSchema, whyNotUse } from './fault-use.ts';
+import { type CheckedUse, useSchema, whyNotUse } from './fault-use.ts';
 import { randomOf } from './random.ts';
 import { randomSchedule } from './random-schedule.ts';
-import type { CreateTopics, PlainStep, Step, StepInput } from './step.ts';
+import type { PlainStep, Step, StepInput } from './step.ts';
 
 const milliseconds = z.int().positive();
 
@@ -164,58 +164,4 @@ export function exchangesNodes(method: readonly Step[]): boolean {
     if (step.do === 'repeat') return exchangesNodes(step.steps);
     return step.do === 'roll' || step.do === 'migrate';
   });
-}
-
-/** "1,000 topics of 1 partition, 3 replicas each". */
-export function manyTopics({ count, partitions, replicationFactor }: Omit<CreateTopics, 'do'>): string {
-  const several = (number: number, what: string) =>
-    `${number.toLocaleString('en')} ${what}${number === 1 ? '' : 's'}`;
-  return `${several(count, 'topic')} of ${several(partitions, 'partition')}, ${several(replicationFactor, 'replica')} each`;
-}
-
-const phasesInWords: Record<MigrationPhase, string> = {
-  controllers: 'start the controllers, beside the cluster with ZooKeeper',
-  'migration-mode': 'restart every broker in migration mode, one after the other',
-  copied: 'wait until the controllers have copied what is in ZooKeeper',
-  'dual-write': 'see that what changes is written to ZooKeeper as well',
-  'kraft-brokers': 'restart every broker as one of KRaft, one after the other',
-  finalized: 'restart every controller without ZooKeeper, one after the other, and switch ZooKeeper off',
-};
-
-/** A step in words, for a dry run. */
-export function describeStep(step: PlainStep, topology: Topology): string {
-  switch (step.do) {
-    case 'inject':
-      return describeUse(step, topology) + (step.orSkip ? ', if anybody is left to be hit' : '');
-    case 'await-in-sync':
-      return `wait until every replica is in sync, at most ${step.atMostMs / 1000} s`;
-    case 'await-writable':
-      return `wait until every partition has acknowledged for 3 s on end, at most ${step.atMostMs / 1000} s`;
-    case 'create-topics':
-      return `create ${manyTopics(step)}, a hundred in a request, and wait until all are led`;
-    case 'measure-heap':
-      return 'collect the garbage of the active controller, and see how much is left in its heap';
-    case 'roll':
-      return `exchange ${nodesOf(topology, step.role)
-        .map(({ name }) => name)
-        .join(', ')} for Kafka ${step.kafka}, one after the other`;
-    case 'finalize':
-      return 'raise the features to what the nodes support';
-    case 'migrate': {
-      const beside = step.meanwhile?.map((each) => describeStep(each, topology)) ?? [];
-      const without = step.forgotten === undefined ? '' : `, but for ${step.forgotten.join(', ')}`;
-      const sticks = step.sticks ? ', which must not come to its end' : '';
-      return `${phasesInWords[step.phase]}${without}${sticks}${beside.length === 0 ? '' : `; meanwhile ${beside.join(', then ')}`}`;
-    }
-    case 'revert':
-      return `go back to ZooKeeper from ${step.from}`;
-    case 'furnish':
-      return 'put topics, configurations, rights, quotas and offsets into the cluster';
-    case 'compare-inventory':
-      return 'compare topics, configurations, rights, quotas and offsets with what they were';
-    case 'hold':
-      return `let it run for ${step.durationMs / 1000} s`;
-    case 'heal':
-      return step.only === undefined ? 'undo what was done, the last first' : `undo the last ${step.only}`;
-  }
 }

@@ -21,11 +21,11 @@ import type { ClusterView } from './cluster-view.ts';
 import { untilFullIsr, untilWritable } from './conditions.ts';
 import { describeUse } from './fault-use.ts';
 import type { InventoryKeeper } from './inventory-keeper.ts';
-import { manyTopics } from './method.ts';
 import type { Random } from './random.ts';
 import { NobodyLeftError, resolve } from './resolve.ts';
 import { rolesOf } from './roles.ts';
 import type { CreateTopics, Migrate, PlainStep } from './step.ts';
+import { manyTopics } from './step-in-words.ts';
 
 /** What steps act upon. */
 export interface Stage {

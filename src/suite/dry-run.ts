@@ -2,7 +2,8 @@
  * What the runs of a plan would do, in words; nothing is started for it.
  */
 import { mergeSettings, parseSettings, type Settings } from '../cluster/settings.ts';
-import { describeStep, writtenOut } from '../experiment/method.ts';
+import { writtenOut } from '../experiment/method.ts';
+import { describeStep } from '../experiment/step-in-words.ts';
 import type { Workload } from '../experiment/workload.ts';
 import { isThereFromTheBegin } from '../topology/migration.ts';
 import { type Sizes, sizesWith } from '../topology/mode.ts';

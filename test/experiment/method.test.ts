@@ -1,15 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/errors.ts';
 import { checkExperiment } from '../../src/experiment/experiment.ts';
-import {
-  describeStep,
-  stepSchema,
-  usesIn,
-  versionsIn,
-  whyNotMethod,
-  writtenOut,
-} from '../../src/experiment/method.ts';
+import { stepSchema, usesIn, versionsIn, whyNotMethod, writtenOut } from '../../src/experiment/method.ts';
 import type { PlainStep, Step, StepInput } from '../../src/experiment/step.ts';
+import { describeStep } from '../../src/experiment/step-in-words.ts';
 import { defaultSizes, modes } from '../../src/topology/mode.ts';
 import { createTopology } from '../../src/topology/topology.ts';
 

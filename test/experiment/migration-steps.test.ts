@@ -1,14 +1,8 @@
 /** What a method says of the steps of a migration. */
 import { describe, expect, test } from 'vitest';
-import {
-  describeStep,
-  exchangesNodes,
-  stepSchema,
-  usesIn,
-  whyNotMethod,
-  writtenOut,
-} from '../../src/experiment/method.ts';
+import { exchangesNodes, stepSchema, usesIn, whyNotMethod, writtenOut } from '../../src/experiment/method.ts';
 import type { PlainStep, Step, StepInput } from '../../src/experiment/step.ts';
+import { describeStep } from '../../src/experiment/step-in-words.ts';
 import { migrationPhases } from '../../src/topology/migration.ts';
 import { defaultSizes, standingModes } from '../../src/topology/mode.ts';
 import { createTopology } from '../../src/topology/topology.ts';
