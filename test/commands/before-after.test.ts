@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeAfter } from '../../src/commands/before-after.ts';
+import { UsageError } from '../../src/errors.ts';
+import type { Asked } from '../../src/rehearsal/rehearsal.ts';
+import type { Results } from '../../src/results/results.ts';
+import { folder, fourSeconds, nineSeconds, repeats } from '../comparison/literal-runs.ts';
+import { writeResults } from '../tradeoff/literal-sweep.ts';
+
+let place: string;
+beforeEach(() => {
+  place = mkdtempSync(join(tmpdir(), 'kafka-chaos-before-after-'));
+});
+afterEach(() => rmSync(place, { recursive: true }));
+
+function written(results: Results): string {
+  const path = mkdtempSync(join(place, 'results-'));
+  writeResults(path, results);
+  return path;
+}
+
+const upgrade: Asked = { from: '3.9.2', to: '4.3.1', mode: 'kraft', maxOutageMs: 10_000 };
+const migration: Asked = { from: '3.9.2', to: '3.9.2', mode: 'zk-to-kraft', maxOutageMs: 10_000 };
+
+test('an outage that grew is told first, with both medians and the interval of the difference', () => {
+  const [before, after] = [fourSeconds, nineSeconds].map((outages) => written(folder(repeats(outages))));
+  const { news, counts } = beforeAfter(before!, after!, upgrade);
+  expect(news[0]).toEqual([
+    ...['kill-leader kraft', 'no writes for', '3.5 s', '8.4 s'],
+    '+5.0 s (+4.9 to +5.0 s)',
+    'worse',
+  ]);
+  expect(counts).toMatch(/^\d+ worse, /);
+});
+
+test('too few runs tell nothing, and how many would is said', () => {
+  const { news, remarks } = beforeAfter(
+    written(folder(repeats([4_000]))),
+    written(folder(repeats([9_000]))),
+    upgrade,
+  );
+  expect(news).toEqual([]);
+  expect(remarks.join(' ')).toMatch(/at least \d+ each are needed/);
+});
+
+test('for a migration the two modes are the two sides; otherwise they have nothing in common', () => {
+  const before = written(folder(repeats(nineSeconds, { mode: 'zk' })));
+  const after = written(folder(repeats(fourSeconds)));
+  expect(beforeAfter(before, after, migration).news[0]).toMatchObject({
+    0: 'kill-leader zk-to-kraft',
+    5: 'better',
+  });
+  expect(() => beforeAfter(before, after, upgrade)).toThrow(UsageError);
+  expect(() => beforeAfter(before, after, upgrade)).toThrow(/no experiment in common/);
+});
