@@ -158,7 +158,7 @@ withWorkload(program.command('upgrade'))
   )
   .option(
     '--fault-in <phase=fault:target>',
-    'break that while a phase of a migration is under way; repeatable',
+    'break that while a part of it is under way; repeatable',
     repeatable,
     [],
   )

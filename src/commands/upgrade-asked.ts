@@ -6,7 +6,8 @@ import { UsageError } from '../errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { readFaultIn } from '../experiment/fault-in.ts';
 import { migrationExperiment } from '../experiment/migration-experiment.ts';
-import { upgradeExperiment, waysBack } from '../experiment/upgrade-experiment.ts';
+import type { StepInput } from '../experiment/step.ts';
+import { upgradeExperiment, upgradeParts, waysBack } from '../experiment/upgrade-experiment.ts';
 import type { Asked } from '../rehearsal/rehearsal.ts';
 import { isReversible, migrationPhases } from '../topology/migration.ts';
 import { defaultKafkaVersion } from '../topology/mode.ts';
@@ -70,8 +71,8 @@ export function readAsked(flags: UpgradeFlags): Reading {
 
 function readRollingUpgrade(from: string, to: string, flags: UpgradeFlags, maxOutageMs: number): Reading {
   const option = (['kafka', 'then', 'topics', 'forget'] as const).find((each) => flags[each] !== undefined);
-  if (option !== undefined || flags.faultIn?.length) {
-    throw new UsageError(`--${option ?? 'fault-in'} belongs to a migration: --from zk --to kraft`);
+  if (option !== undefined) {
+    throw new UsageError(`--${option} belongs to a migration: --from zk --to kraft`);
   }
   const { modes } = readClusterFlags({ mode: flags.mode ?? 'kraft', kafka: from }, []);
   if (modes.length > 1) throw new UsageError('an upgrade is of one cluster: give --mode one mode');
@@ -79,7 +80,7 @@ function readRollingUpgrade(from: string, to: string, flags: UpgradeFlags, maxOu
   const { rollbackAfter: back } = flags;
   const rollbackAfter = back === undefined ? undefined : readPlace(back, waysBack, 'finalize');
   const asked = { from, to, mode, rollbackAfter, maxOutageMs };
-  const experiment = upgradeExperiment(asked);
+  const experiment = upgradeExperiment({ ...asked, meanwhile: readFaults(flags.faultIn, upgradeParts) });
   if (mode === 'zk-to-kraft') throw new UsageError(`--mode ${mode}: say --from zk --to kraft`);
   return { asked: { ...asked, mode }, experiment };
 }
@@ -94,12 +95,7 @@ function readMigration(from: string, to: string, flags: UpgradeFlags, maxOutageM
   const { kafka = defaultKafkaVersion, then, rollbackAfter: back } = flags;
   const places = migrationPhases.filter(isReversible);
   const rollbackAfter = back === undefined ? undefined : readPlace(back, places, 'finalized');
-  const readHold = (text: string) => readDuration('--fault-in', text);
-  const faults = (flags.faultIn ?? []).map((text) => readFaultIn(text, readHold));
-  const byPhase = Object.groupBy(faults, ({ phase }) => phase);
-  const meanwhile = Object.fromEntries(
-    Object.entries(byPhase).map(([phase, each]) => [phase, each.flatMap(({ steps }) => steps)]),
-  );
+  const meanwhile = readFaults(flags.faultIn, migrationPhases);
   const topics = flags.topics === undefined ? undefined : readTopics(readText('--topics', flags.topics));
   const forgotten = flags.forget === undefined ? {} : { 'migration-mode': [flags.forget] };
   const experiment = migrationExperiment({
@@ -107,6 +103,19 @@ function readMigration(from: string, to: string, flags: UpgradeFlags, maxOutageM
   });
   const asked = { from: kafka, to: then ?? kafka, mode: 'zk-to-kraft', rollbackAfter, maxOutageMs } as const;
   return { asked, experiment };
+}
+
+/** What is broken, by the phase in which it is. */
+function readFaults<Phase extends string>(
+  texts: readonly string[] = [],
+  phases: readonly Phase[],
+): Partial<Record<Phase, StepInput[]>> {
+  const readHold = (text: string) => readDuration('--fault-in', text);
+  const found = texts.map((text) => readFaultIn(text, phases, readHold));
+  const byPhase = Map.groupBy(found, ({ phase }) => phase);
+  return Object.fromEntries(
+    [...byPhase].map(([phase, each]) => [phase, each.flatMap(({ steps }) => steps)]),
+  ) as Partial<Record<Phase, StepInput[]>>;
 }
 
 /** @param last the one after which there is no way back */

@@ -2,36 +2,38 @@
 import { UsageError } from '../errors.ts';
 import { faults } from '../faults/index.ts';
 import type { LinkTarget } from '../topology/link-targets.ts';
-import { type MigrationPhase, migrationPhases } from '../topology/migration.ts';
 import { type NodeTarget, targetRoles } from '../topology/targets.ts';
 import { stepSchema } from './method.ts';
 import type { StepInput } from './step.ts';
 
-export interface FaultIn {
-  phase: MigrationPhase;
+export interface FaultIn<Phase> {
+  phase: Phase;
   /** Break it, let it be so for a while, heal it. */
   steps: StepInput[];
 }
 
-const form = 'say PHASE=FAULT:TARGET[:DURATION], such as dual-write=kill:active-controller:20s';
+const form = 'say PHASE=FAULT:TARGET[:DURATION], such as brokers=kill:active-controller:20s';
 
 /**
  * TARGET is a role (one node of it), a node's name, `active-controller`, `zookeeper-leader` and the like; for a fault of links two
  * of these with a slash between them, all nodes of a role being meant.
+ * @param phases those that there are
  * @param readDuration reads what is behind the second colon
  * @throws UsageError for what is no phase, no fault, or no target of it
  */
-export function readFaultIn(text: string, readDuration: (text: string) => number): FaultIn {
+export function readFaultIn<Phase extends string>(
+  text: string,
+  phases: readonly Phase[],
+  readDuration: (text: string) => number,
+): FaultIn<Phase> {
   const [, phaseText, fault, who, lasting = '10s'] =
     /^([a-z-]+)=([a-z-]+):([a-z0-9-]+(?:\/[a-z0-9-]+)?)(?::([\w.]+))?$/.exec(text) ?? [];
   if (phaseText === undefined || fault === undefined || who === undefined) {
     throw new UsageError(`--fault-in ${text}: ${form}`);
   }
-  const phase = migrationPhases.find((each) => each === phaseText);
+  const phase = phases.find((each) => each === phaseText);
   if (phase === undefined) {
-    throw new UsageError(
-      `--fault-in ${text}: there is no phase "${phaseText}", only ${migrationPhases.join(', ')}`,
-    );
+    throw new UsageError(`--fault-in ${text}: there is no phase "${phaseText}", only ${phases.join(', ')}`);
   }
   const target = who.includes('/') ? linksBetween(who) : nodeCalled(who);
   const inject = stepSchema.safeParse({ do: 'inject', fault, target });

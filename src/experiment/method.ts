@@ -20,6 +20,9 @@ const furnishedTopic = z.strictObject({
   config: z.record(z.string(), z.string()),
 });
 
+/** Of what takes its time. */
+const lasting = { meanwhile: z.array(z.lazy(() => stepSchema)).optional() };
+
 export const stepSchema: z.ZodType<Step, StepInput> = z.lazy(() =>
   z.discriminatedUnion('do', [
     useSchema({ do: z.literal('inject'), orSkip: z.boolean().default(false) }),
@@ -36,15 +39,16 @@ export const stepSchema: z.ZodType<Step, StepInput> = z.lazy(() =>
       do: z.literal('roll'),
       role: z.enum(['controller', 'broker']),
       kafka: z.string().regex(/^\d+\.\d+\.\d+$/, 'is no version of Kafka, such as 4.3.1'),
+      ...lasting,
     }),
-    z.strictObject({ do: z.literal('finalize') }),
+    z.strictObject({ do: z.literal('finalize'), ...lasting }),
     z.strictObject({
       do: z.literal('migrate'),
       phase: z.enum(migrationPhases),
       forgotten: z.array(z.string()).optional(),
       sticks: z.boolean().optional(),
       withinMs: milliseconds.optional(),
-      meanwhile: z.array(stepSchema).optional(),
+      ...lasting,
     }),
     z.strictObject({
       do: z.literal('revert'),
@@ -81,6 +85,8 @@ export function writtenOut(method: readonly Step[], seed: number): PlainStep[] {
         return Array.from({ length: step.times }, () => step.steps.flatMap(write)).flat();
       case 'random':
         return randomSchedule(step, random);
+      case 'roll':
+      case 'finalize':
       case 'migrate':
         return [{ ...step, ...(step.meanwhile && { meanwhile: step.meanwhile.flatMap(write) }) }];
       default:
@@ -97,7 +103,7 @@ export function whyNotMethod(
   partitions: number,
 ): string | undefined {
   for (const step of method) {
-    const reason = whyNotStep(step, topology, partitions);
+    const reason = whyNotStep(step, topology, partitions) ?? whyNotMethod(beside(step), topology, partitions);
     if (reason !== undefined) return reason;
   }
   return undefined;
@@ -124,8 +130,7 @@ function whyNotStep(step: Step, topology: Topology, partitions: number): string 
     case 'migrate': {
       if (topology.mode !== 'zk-to-kraft') return `migrate: mode ${topology.mode} is no way to KRaft`;
       const unknown = step.forgotten?.find((name) => !topology.nodes.some((node) => node.name === name));
-      if (unknown !== undefined) return `migrate: there is no node "${unknown}"`;
-      return whyNotMethod(step.meanwhile ?? [], topology, partitions);
+      return unknown === undefined ? undefined : `migrate: there is no node "${unknown}"`;
     }
     case 'revert':
       return topology.mode === 'zk-to-kraft' ? undefined : `revert: mode ${topology.mode} is no way to KRaft`;
@@ -143,17 +148,16 @@ export function usesIn(method: readonly Step[]): CheckedUse[] {
   return method.flatMap((step) => {
     if (step.do === 'inject') return [step];
     if (step.do === 'repeat') return usesIn(step.steps);
-    if (step.do === 'migrate') return usesIn(step.meanwhile ?? []);
-    return step.do === 'random' ? (step.choices ?? []) : [];
+    if (step.do === 'random') return step.choices ?? [];
+    return usesIn(beside(step));
   });
 }
 
 /** The versions that nodes are exchanged for. */
 export function versionsIn(method: readonly Step[]): string[] {
   const versions = method.flatMap((step) => {
-    if (step.do === 'roll') return [step.kafka];
-    if (step.do === 'migrate') return versionsIn(step.meanwhile ?? []);
-    return step.do === 'repeat' ? versionsIn(step.steps) : [];
+    const own = step.do === 'roll' ? [step.kafka] : [];
+    return [...own, ...versionsIn(step.do === 'repeat' ? step.steps : beside(step))];
   });
   return [...new Set(versions)];
 }
@@ -164,4 +168,9 @@ export function exchangesNodes(method: readonly Step[]): boolean {
     if (step.do === 'repeat') return exchangesNodes(step.steps);
     return step.do === 'roll' || step.do === 'migrate';
   });
+}
+
+/** What is done while a step is under way. */
+function beside(step: Step): readonly PlainStep[] {
+  return 'meanwhile' in step ? (step.meanwhile ?? []) : [];
 }

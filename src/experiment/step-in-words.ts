@@ -24,6 +24,12 @@ const phasesInWords: Record<MigrationPhase, string> = {
 
 /** A step in words, for a dry run. */
 export function describeStep(step: PlainStep, topology: Topology): string {
+  const beside = ('meanwhile' in step && step.meanwhile) || [];
+  const meanwhile = beside.map((each) => describeStep(each, topology)).join(', then ');
+  return describeAlone(step, topology) + (meanwhile === '' ? '' : `; meanwhile ${meanwhile}`);
+}
+
+function describeAlone(step: PlainStep, topology: Topology): string {
   switch (step.do) {
     case 'inject':
       return describeUse(step, topology) + (step.orSkip ? ', if anybody is left to be hit' : '');
@@ -42,10 +48,9 @@ export function describeStep(step: PlainStep, topology: Topology): string {
     case 'finalize':
       return 'raise the features to what the nodes support';
     case 'migrate': {
-      const beside = step.meanwhile?.map((each) => describeStep(each, topology)) ?? [];
       const without = step.forgotten === undefined ? '' : `, but for ${step.forgotten.join(', ')}`;
       const sticks = step.sticks ? ', which must not come to its end' : '';
-      return `${phasesInWords[step.phase]}${without}${sticks}${beside.length === 0 ? '' : `; meanwhile ${beside.join(', then ')}`}`;
+      return `${phasesInWords[step.phase]}${without}${sticks}`;
     }
     case 'revert':
       return `go back to ZooKeeper from ${step.from}`;

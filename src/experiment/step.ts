@@ -13,16 +13,27 @@ export interface CreateTopics {
   replicationFactor: number;
 }
 
+/** What takes its time, so that something can be broken in its middle. */
+export interface Lasting {
+  /** What is done while it is under way; the first of it before anybody is restarted. */
+  meanwhile?: PlainStep[] | undefined;
+}
+
 /** A rolling upgrade, or its way back: the nodes of a role one after the other. */
-export interface Roll {
+export interface Roll extends Lasting {
   do: 'roll';
   role: 'controller' | 'broker';
   /** The version that they are to run. */
   kafka: string;
 }
 
+/** The cluster's features are raised to what its nodes support. */
+export interface Finalize extends Lasting {
+  do: 'finalize';
+}
+
 /** A phase of a migration from ZooKeeper to KRaft. If it does not come to its end, the cluster is put back to ZooKeeper. */
-export interface Migrate {
+export interface Migrate extends Lasting {
   do: 'migrate';
   phase: MigrationPhase;
   /** Names of nodes that are not restarted with the others. */
@@ -31,8 +42,6 @@ export interface Migrate {
   sticks?: boolean | undefined;
   /** Within this what the phase waits for has to come, once all that is to be restarted is. */
   withinMs?: number | undefined;
-  /** What is done while the phase is under way; the first of it before the phase begins. */
-  meanwhile?: PlainStep[] | undefined;
 }
 
 /** What a run does, one after the other. */
@@ -54,7 +63,7 @@ export type PlainStep =
   /** Stop each node of a role and start it as another version on the disk that it had, the next only when all is in sync. */
   | Roll
   /** Raise the cluster's features to what its nodes support; from then on there is no way back to an older version. */
-  | { do: 'finalize' }
+  | Finalize
   | Migrate
   /** Go back to ZooKeeper from the phase that was come to. */
   | { do: 'revert'; from: ReversiblePhase }
@@ -87,11 +96,18 @@ export type Step =
 
 type Optional<T, Keys extends keyof T> = Omit<T, Keys> & Partial<Pick<T, Keys>>;
 
+type Lasts = Roll | Finalize | Migrate;
+interface LastingInput {
+  meanwhile?: StepInput[] | undefined;
+}
+
 export type StepInput =
   | ({ do: 'inject'; orSkip?: boolean } & FaultUse)
   | Optional<CreateTopics, 'partitions' | 'replicationFactor'>
-  | Exclude<PlainStep, { do: 'inject' | 'create-topics' | 'migrate' }>
-  | (Omit<Migrate, 'meanwhile'> & { meanwhile?: StepInput[] })
+  | Exclude<PlainStep, { do: 'inject' | 'create-topics' | Lasts['do'] }>
+  | (Omit<Roll, 'meanwhile'> & LastingInput)
+  | (Omit<Finalize, 'meanwhile'> & LastingInput)
+  | (Omit<Migrate, 'meanwhile'> & LastingInput)
   | { do: 'repeat'; times: number; steps: StepInput[] }
   | (Optional<Omit<Extract<Step, { do: 'random' }>, 'choices'>, 'rounds' | 'atOnce' | 'holdMs'> & {
       choices?: FaultUse[];

@@ -24,7 +24,7 @@ import type { InventoryKeeper } from './inventory-keeper.ts';
 import type { Random } from './random.ts';
 import { NobodyLeftError, resolve } from './resolve.ts';
 import { rolesOf } from './roles.ts';
-import type { CreateTopics, Migrate, PlainStep } from './step.ts';
+import type { CreateTopics, Lasting, Migrate, PlainStep } from './step.ts';
 import { manyTopics } from './step-in-words.ts';
 
 /** What steps act upon. */
@@ -61,11 +61,11 @@ export async function take(step: PlainStep, stage: Stage): Promise<boolean> {
       // A full collection stops the process for a moment.
       return await felt(step, stage, () => measureHeap(stage));
     case 'roll':
-      return await upgrade(step, stage, (each) => roll(each, step));
+      return await beside(step, stage, (site) => roll(site, step));
     case 'finalize':
-      return await upgrade(step, stage, finalize);
+      return await beside(step, stage, finalize);
     case 'migrate':
-      return await migrateBeside(step, stage);
+      return await migrateOn(step, stage);
     case 'revert':
       return await upgrade(step, stage, (site) => revert(site, step.from));
     case 'furnish':
@@ -123,29 +123,56 @@ async function upgrade(
   return await felt(step, stage, () => work({ ...scene, images, activeController, done }));
 }
 
-/**
- * Takes a phase of a migration, and meanwhile other steps: the first of them when the phase is under way, before anything of it
- * changes what is there; the others beside it. A phase that does not come to its end is taken back.
- */
-async function migrateBeside(step: Migrate, stage: Stage): Promise<boolean> {
-  const [first, ...rest] = step.meanwhile ?? [];
-  let others = Promise.resolve(true);
-  const underWay = async () => {
-    if (first === undefined) return;
-    if (!(await take(first, stage)))
-      throw new EnvironmentError('what was to happen meanwhile could not be done');
-    others = inTurn(rest, stage);
-    others.catch(() => {});
-  };
+/** Takes a phase of a migration, with what is done meanwhile. A phase that does not come to its end is taken back. */
+async function migrateOn(step: Migrate, stage: Stage): Promise<boolean> {
   const { phase, sticks = false } = step;
-  const came = await upgrade(step, stage, (site) => migrate(site, phase, { ...step, underWay }));
-  const went = await others;
+  const [came, went] = await meanwhile(step, stage, (underWay) =>
+    upgrade(step, stage, (site) => migrate(site, phase, { ...step, underWay })),
+  );
   if (came && !sticks) return went;
   if (came) stage.tell({ kind: 'trouble', what: `migrate ${phase}: it came to its end` });
   await stage.faults.heal();
   if (!isReversible(phase)) return false;
   const isBack = await upgrade({ do: 'revert', from: phase }, stage, (site) => revert(site, phase));
   return isBack && sticks && !came && went;
+}
+
+/** Takes another step of an upgrade, with what is done meanwhile. */
+async function beside(
+  step: PlainStep & Lasting,
+  stage: Stage,
+  work: (site: UpgradeSite) => Promise<void>,
+): Promise<boolean> {
+  const both = await meanwhile(step, stage, (underWay) =>
+    upgrade(step, stage, async (site) => {
+      await underWay();
+      await work(site);
+    }),
+  );
+  return !both.includes(false);
+}
+
+/**
+ * Takes steps beside some work: the first of them when the work says that it is under way, and before it goes on; the others while it
+ * does.
+ * @returns whether the work was done, and whether the steps were
+ */
+async function meanwhile(
+  { meanwhile: steps = [] }: Lasting,
+  stage: Stage,
+  work: (underWay: () => Promise<void>) => Promise<boolean>,
+): Promise<[boolean, boolean]> {
+  const [first, ...rest] = steps;
+  let others = Promise.resolve(true);
+  const came = await work(async () => {
+    if (first === undefined) return;
+    if (!(await take(first, stage))) {
+      throw new EnvironmentError('what was to happen meanwhile could not be done');
+    }
+    others = inTurn(rest, stage);
+    others.catch(() => {});
+  });
+  return [came, await others];
 }
 
 /** @returns whether the method can go on */

@@ -5,11 +5,14 @@
 import { UsageError } from '../errors.ts';
 import type { Mode } from '../topology/mode.ts';
 import { checkExperiment, type Experiment, type ExperimentInput } from './experiment.ts';
-import type { Roll } from './step.ts';
+import type { Roll, StepInput } from './step.ts';
 
 /** From where an upgrade can be rolled back: when all controllers have the new version, or all nodes. */
 export const waysBack = ['controllers', 'brokers'] as const;
 export type WayBack = (typeof waysBack)[number];
+/** What an upgrade is made up of, in this order. */
+export const upgradeParts = [...waysBack, 'features'] as const;
+export type UpgradePart = (typeof upgradeParts)[number];
 
 export interface UpgradeAsked {
   from: string;
@@ -17,6 +20,8 @@ export interface UpgradeAsked {
   mode: Mode;
   /** Go back to the old version from there, and then all the way to the new one. */
   rollbackAfter?: WayBack | undefined;
+  /** What is done while a part is under way, the last time that it is gone through. */
+  meanwhile?: Partial<Record<UpgradePart, StepInput[]>>;
   /** The longest outage of writes that is borne. */
   maxOutageMs: number;
 }
@@ -32,7 +37,7 @@ export function upgradeExperiment(asked: UpgradeAsked): Experiment {
 
 /** The same as an experiment file has it. */
 export function rollingUpgrade(asked: UpgradeAsked): ExperimentInput {
-  const { from, to, mode, rollbackAfter, maxOutageMs } = asked;
+  const { from, to, mode, rollbackAfter, meanwhile = {}, maxOutageMs } = asked;
   const forward = rollingTo(to, mode);
   // What was upgraded last goes back first.
   const begun = rollbackAfter === 'controllers' ? forward.slice(0, 1) : forward;
@@ -46,8 +51,8 @@ export function rollingUpgrade(asked: UpgradeAsked): ExperimentInput {
     workload: { administer: { intervalMs: 1_000 } },
     method: [
       ...(rollbackAfter === undefined ? [] : [...begun, ...back]),
-      ...forward,
-      { do: 'finalize' },
+      ...forward.map((step): StepInput => ({ ...step, meanwhile: meanwhile[`${step.role}s`] })),
+      { do: 'finalize', meanwhile: meanwhile.features },
       { do: 'hold', durationMs: 5_000 },
     ],
     expectations: expectationsOf(maxOutageMs),
@@ -55,7 +60,7 @@ export function rollingUpgrade(asked: UpgradeAsked): ExperimentInput {
 }
 
 /** Controllers first, then brokers; in `kraft-combined` every node is both. */
-export function rollingTo(kafka: string, mode: Mode): Roll[] {
+export function rollingTo(kafka: string, mode: Mode): Omit<Roll, 'meanwhile'>[] {
   const roles: Roll['role'][] = mode === 'kraft-combined' ? ['broker'] : ['controller', 'broker'];
   return roles.map((role) => ({ do: 'roll', role, kafka }));
 }
@@ -75,7 +80,7 @@ export function expectationsOf(maxOutageMs: number, endByThemselves = 0): Experi
   ];
 }
 
-function refuse({ from, to, mode, rollbackAfter }: UpgradeAsked): void {
+function refuse({ from, to, mode, rollbackAfter, meanwhile }: UpgradeAsked): void {
   const order = compareVersions(from, to);
   if (order === 0) throw new UsageError(`--from ${from} --to ${to}: that is the same version`);
   if (order > 0) throw new UsageError(`--from ${from} is newer than --to ${to}: Kafka is not downgraded`);
@@ -90,6 +95,9 @@ function refuse({ from, to, mode, rollbackAfter }: UpgradeAsked): void {
     throw new UsageError(
       `Kafka ${to} takes over clusters from ${oldestBefore4.join('.')} on, not from ${from}`,
     );
+  }
+  if (mode === 'kraft-combined' && meanwhile?.controllers !== undefined) {
+    throw new UsageError('--fault-in controllers: in kraft-combined every node is both; say brokers');
   }
   if (mode === 'kraft-combined' && rollbackAfter === 'controllers') {
     throw new UsageError('--rollback-after controllers: in kraft-combined every node is both; say brokers');

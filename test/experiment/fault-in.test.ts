@@ -4,7 +4,8 @@ import { UsageError } from '../../src/errors.ts';
 import { readFaultIn } from '../../src/experiment/fault-in.ts';
 import { migrationPhases } from '../../src/topology/migration.ts';
 
-const read = (text: string) => readFaultIn(text, (duration) => readDuration('--fault-in', duration));
+const read = (text: string) =>
+  readFaultIn(text, migrationPhases, (duration) => readDuration('--fault-in', duration));
 const targetOf = (text: string) => {
   const [inject] = read(text).steps;
   return inject?.do === 'inject' && 'target' in inject ? inject.target : undefined;
@@ -48,7 +49,7 @@ describe('a fault in a phase', () => {
   });
 
   test.each<[string, RegExp]>([
-    ['', /: say PHASE=FAULT:TARGET\[:DURATION\], such as dual-write=kill:active-controller:20s$/],
+    ['', /: say PHASE=FAULT:TARGET\[:DURATION\], such as brokers=kill:active-controller:20s$/],
     ['dual-write', /: say PHASE=FAULT:TARGET/],
     ['dual-write=kill', /: say PHASE=FAULT:TARGET/],
     ['kill:broker', /: say PHASE=FAULT:TARGET/],
@@ -74,7 +75,10 @@ describe('a fault in a phase', () => {
 
   test('has its duration read by whoever asks', () => {
     const readHold = vi.fn(() => 7);
-    expect(readFaultIn('copied=kill:broker:1h', readHold).steps[1]).toEqual({ do: 'hold', durationMs: 7 });
+    expect(readFaultIn('copied=kill:broker:1h', ['copied'], readHold).steps[1]).toEqual({
+      do: 'hold',
+      durationMs: 7,
+    });
     expect(readHold).toHaveBeenCalledExactlyOnceWith('1h');
   });
 });

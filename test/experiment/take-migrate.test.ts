@@ -7,12 +7,14 @@ import type { StepInput } from '../../src/experiment/step.ts';
 import type { Event } from '../../src/history/entry.ts';
 import { migrate } from '../../src/upgrade/migrate.ts';
 import { revert } from '../../src/upgrade/revert.ts';
+import { roll } from '../../src/upgrade/roll.ts';
 import type { UpgradeSite } from '../../src/upgrade/site.ts';
 import { useWorldTime } from '../faults/world.ts';
 import { stageOf } from './stage.ts';
 
 vi.mock('../../src/upgrade/migrate.ts', () => ({ migrate: vi.fn() }));
 vi.mock('../../src/upgrade/revert.ts', () => ({ revert: vi.fn() }));
+vi.mock('../../src/upgrade/roll.ts', () => ({ roll: vi.fn() }));
 
 beforeEach(() => {
   useWorldTime();
@@ -274,5 +276,35 @@ describe('what is in the cluster', () => {
       'trouble furnish: orders was not taken',
       'trouble compare-inventory: there is nothing to compare with',
     ]);
+  });
+});
+
+describe('a roll with something meanwhile', () => {
+  const kill: StepInput = { do: 'inject', fault: 'kill', target: { node: 'controller-2' } };
+  const rolling = (meanwhile: StepInput[]) => {
+    const stage = stageOf('kraft', { controller: 'controller-1' });
+    const happened = () => stage.events.filter(({ kind }) => kind !== 'phase').map(inShort);
+    const step = { do: 'roll', role: 'broker', kafka: '4.3.1', meanwhile } as const;
+    return { ...stage, happened, go: () => stage.step(step) };
+  };
+
+  test('begins when the first of it is done, and ends when all of it is', async () => {
+    vi.mocked(roll).mockImplementation(async ({ done, signal }) => {
+      await sleep(500, undefined, { signal });
+      done({ what: 'roll', detail: 'exchanged' });
+    });
+    const { go, happened } = rolling([kill, { do: 'hold', durationMs: 5_000 }, { do: 'heal' }]);
+    expect(await go()).toBe(true);
+    expect(happened()).toEqual(['fault-injected kill', 'roll undefined', 'fault-healed kill']);
+  });
+
+  test('exchanges nobody if the first of it cannot be done', async () => {
+    vi.mocked(roll).mockReset();
+    const { go, happened } = rolling([
+      { do: 'inject', fault: 'unregister', target: { node: 'controller-1' } },
+    ]);
+    expect(await go()).toBe(false);
+    expect(roll).not.toHaveBeenCalled();
+    expect(happened().at(-1)).toBe('trouble roll: what was to happen meanwhile could not be done');
   });
 });

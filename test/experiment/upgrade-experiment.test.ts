@@ -36,6 +36,24 @@ describe('a rolling upgrade', () => {
     ]);
   });
 
+  test('breaks what is to be broken in a part of it, the last time that this is gone through', () => {
+    const hold = { do: 'hold', durationMs: 1_000 } as const;
+    const { method } = upgradeExperiment({
+      ...{ ...asked, rollbackAfter: 'brokers' },
+      meanwhile: { brokers: [hold], features: [hold] },
+    });
+    const beside = method.flatMap((step) =>
+      'meanwhile' in step && step.meanwhile !== undefined ? [[method.indexOf(step), step.do]] : [],
+    );
+    expect(beside).toEqual([
+      [5, 'roll'],
+      [6, 'finalize'],
+    ]);
+    expect(() =>
+      upgradeExperiment({ ...asked, mode: 'kraft-combined', meanwhile: { controllers: [hold] } }),
+    ).toThrow(/every node is both; say brokers/);
+  });
+
   test('bears no longer outage than was said', () => {
     const { expectations } = upgradeExperiment({ ...asked, maxOutageMs: 700 });
     expect(expectations.find(({ measure }) => measure === 'produce.longestMs')?.atMost).toBe(700);
