@@ -25,7 +25,7 @@ export const answersJmx: readonly string[] = [
  * @throws EnvironmentError if the node does not tell it
  */
 export async function metric(cluster: Cluster, node: Node, name: string): Promise<number> {
-  const printed = await runJava(cluster, node, 'org.apache.kafka.tools.JmxTool', [
+  const { printed } = await runJava(cluster, node, 'org.apache.kafka.tools.JmxTool', [
     ...['--jmx-url', `service:jmx:rmi:///jndi/rmi://127.0.0.1:${port}/jmxrmi`],
     ...['--object-name', name, '--attributes', 'Value'],
     ...['--one-time', '--report-format', 'properties'],

@@ -27,12 +27,10 @@ async function zookeeperShell(cluster: Cluster, command: readonly string[]): Pro
   const node = await serving(cluster);
   const server = `127.0.0.1:${portOf(cluster.topology.nodes, node, 'zookeeper')}`;
   const main = 'org.apache.zookeeper.ZooKeeperMain';
-  try {
-    return await runJava(cluster, node, main, ['-server', server, ...command]);
-  } catch (error) {
-    if (/Node does not exist/.test((error as Error).message)) return '';
-    throw error;
-  }
+  const { exitCode, printed } = await runJava(cluster, node, main, ['-server', server, ...command]);
+  if (exitCode === 0 || /Node does not exist/.test(printed)) return printed;
+  const said = printed.trim().split('\n').slice(-3).join(' ');
+  throw new EnvironmentError(`${command.join(' ')} at ${node.name} ended with status ${exitCode}: ${said}`);
 }
 
 /** @throws EnvironmentError if there is none for half a minute, as while a leader is elected */

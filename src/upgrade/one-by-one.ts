@@ -5,18 +5,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Change } from '../cluster/cluster.ts';
 import { awaitServing } from '../cluster/node-process.ts';
-import { serves } from '../cluster/process-life.ts';
+import { serves, startAgain } from '../cluster/process-life.ts';
 import { EnvironmentError } from '../errors.ts';
 import { type Node, nodesOf } from '../topology/topology.ts';
 import type { UpgradeSite } from './site.ts';
 
 const pollMs = 100;
+const supervisorWaitsMs = 1_000;
+/** Longer than any session with ZooKeeper lasts after its last sign of life. */
+const nameTakenForMs = 60_000;
 
 export interface Patience {
   /** A broker that comes back has little to catch up on here: what takes longer does not end. */
   inSyncWithinMs?: number;
   /** So long on end everything is in sync until the next node is stopped: whoever watches has to see it too. */
   settledMs?: number;
+  /** Who does not serve is exchanged before all others, instead of being waited for: what it is to become may be what mends it. */
+  deadFirst?: boolean;
 }
 
 /**
@@ -31,46 +36,67 @@ export async function oneByOne(
   patience: Patience = {},
 ): Promise<void> {
   const { cluster, signal } = site;
-  for (const node of await inOrder(site, nodes)) {
+  const dead = patience.deadFirst ? await whoDoesNotServe(site, nodes) : [];
+  const others = nodes.filter((node) => !dead.includes(node));
+  for (const node of [...dead, ...(await activeLast(site, others))]) {
     signal.throwIfAborted();
-    if (await serves(cluster, node)) await untilMatesServe(site, node, patience);
+    if (!dead.includes(node)) await untilAllServe(site, node, patience);
     await cluster.exchangeProcess(node, change);
-    await awaitServing(node, cluster.container(node.name), { signal });
+    await untilServing(site, node);
     await untilInSync(site, `${node.name} serves again`, patience);
     exchanged(node);
   }
 }
 
-/**
- * Who does not serve is exchanged first: nobody misses it, and the others have to wait for it. The active controller comes last: so its
- * office moves once, and not with every node.
- */
-async function inOrder({ cluster, activeController }: UpgradeSite, nodes: readonly Node[]): Promise<Node[]> {
+/** The active controller last: so its office moves once, and not with every node. */
+async function activeLast({ activeController }: UpgradeSite, nodes: readonly Node[]): Promise<Node[]> {
   const active = await activeController();
-  const serving = await Promise.all(nodes.map((node) => serves(cluster, node)));
-  const rank = (node: Node) => (node.name === active?.name ? 2 : Number(serving[nodes.indexOf(node)]));
-  return nodes.toSorted((a, b) => rank(a) - rank(b));
+  return nodes.toSorted((a, b) => Number(a.name === active?.name) - Number(b.name === active?.name));
 }
 
-/** Nobody takes a node down while another one of its kind is. */
-async function untilMatesServe(
-  { cluster, signal }: UpgradeSite,
+async function whoDoesNotServe({ cluster }: UpgradeSite, nodes: readonly Node[]): Promise<Node[]> {
+  const serving = await Promise.all(nodes.map((node) => serves(cluster, node)));
+  return nodes.filter((_, i) => !serving[i]);
+}
+
+/** Nobody takes a node down while one of its kind is down, be it that one itself. */
+async function untilAllServe(
+  site: UpgradeSite,
   node: Node,
   { inSyncWithinMs = 120_000 }: Patience,
 ): Promise<void> {
-  const mates = cluster.topology.nodes.filter(
-    (each) => each !== node && cluster.isPartOfIt(each) && each.roles.join() === node.roles.join(),
+  const { cluster, signal } = site;
+  const kind = cluster.topology.nodes.filter(
+    (each) => cluster.isPartOfIt(each) && each.roles.join() === node.roles.join(),
   );
   const until = performance.now() + inSyncWithinMs;
   for (;;) {
-    const serving = await Promise.all(mates.map((each) => serves(cluster, each)));
-    const silent = mates.filter((_, i) => !serving[i]);
+    const silent = await whoDoesNotServe(site, kind);
     if (silent.length === 0) return;
     if (performance.now() >= until) {
       const names = silent.map(({ name }) => name).join(', ');
       throw new EnvironmentError(`${node.name} cannot be exchanged while ${names} does not serve`);
     }
     await sleep(pollMs, undefined, { signal });
+  }
+}
+
+/**
+ * Starts a broker again that ends itself because its name is still taken in ZooKeeper, by the session of a process that was killed: as
+ * a supervisor does.
+ */
+async function untilServing({ cluster, signal }: UpgradeSite, node: Node): Promise<void> {
+  const mayBeTaken = node.roles.includes('broker') && cluster.coordinatedBy(node) !== 'quorum';
+  const until = performance.now() + nameTakenForMs;
+  for (;;) {
+    try {
+      return await awaitServing(node, cluster.container(node.name), { signal });
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!mayBeTaken || performance.now() >= until) throw error;
+      await sleep(supervisorWaitsMs, undefined, { signal });
+      await startAgain(cluster, node);
+    }
   }
 }
 

@@ -22,8 +22,13 @@ export async function revert(site: UpgradeSite, phase: ReversiblePhase): Promise
   const brokersBy = (by: Coordination) =>
     nodesOf(cluster.topology, 'broker').filter((node) => cluster.coordinatedBy(node) === by);
   const back = async (nodes: readonly Node[], by: Coordination, how: string) =>
-    await oneByOne(site, nodes, { coordinatedBy: by }, ({ name }) =>
-      done({ what: 'revert', phase, node: name, detail: `${name} ${how}, and nothing is out of sync` }),
+    await oneByOne(
+      site,
+      nodes,
+      { coordinatedBy: by },
+      ({ name }) =>
+        done({ what: 'revert', phase, node: name, detail: `${name} ${how}, and nothing is out of sync` }),
+      { deadFirst: true },
     );
   // The flag of the migration stays for now: a broker with ZooKeeper alone would not know the controller that is there.
   await back(brokersBy('quorum'), 'both', 'has ZooKeeper again, in migration mode');

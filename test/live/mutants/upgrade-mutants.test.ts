@@ -41,8 +41,8 @@ test.each([
   {
     mutant: 'a broker skipped',
     file: 'src/upgrade/one-by-one.ts',
-    text: 'for (const node of await inOrder(site, nodes)) {',
-    instead: 'for (const node of (await inOrder(site, nodes)).slice(1)) {',
+    text: 'for (const node of [...dead, ...(await activeLast(site, others))]) {',
+    instead: 'for (const node of (await activeLast(site, others)).slice(1)) {',
     mode: 'kraft-combined',
     reason: /node-\d/,
   },
