@@ -22,16 +22,19 @@ interface Patience {
   whyNot?: () => Promise<string | undefined>;
 }
 
+const controllersOf = ({ cluster }: UpgradeSite) => nodesOf(cluster.topology, 'controller');
+
 /**
- * Waits until one of the controllers has logged such a line, in the life of its process.
+ * Waits until one of the nodes, by default of the controllers, has logged such a line, in the life of its process.
  * @returns what was logged, for people
  * @throws EnvironmentError when the time is over
  */
 export async function untilLogged(
-  { cluster, signal }: UpgradeSite,
+  site: UpgradeSite,
   line: RegExp,
-  { withinMs, whyNot }: Patience,
+  { withinMs, whyNot, nodes = controllersOf(site) }: Patience & { nodes?: readonly Node[] },
 ): Promise<string> {
+  const { cluster, signal } = site;
   const end = new AbortController();
   const anyEnd = AbortSignal.any([signal, end.signal, AbortSignal.timeout(withinMs)]);
   const listen = async ({ name }: Node): Promise<string> => {
@@ -46,11 +49,12 @@ export async function untilLogged(
     throw new EnvironmentError(`${name} has not logged it`);
   };
   try {
-    return await Promise.any(nodesOf(cluster.topology, 'controller').map(listen));
+    return await Promise.any(nodes.map(listen));
   } catch {
     signal.throwIfAborted();
+    const who = nodes.length === 1 ? `${nodes[0]!.name} has not` : 'no controller has';
     throw new EnvironmentError(
-      `after ${withinMs / 1_000} s no controller has logged "${line.source}"${await reason(whyNot)}`,
+      `after ${withinMs / 1_000} s ${who} logged "${line.source}"${await reason(whyNot)}`,
     );
   } finally {
     end.abort();

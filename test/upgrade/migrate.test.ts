@@ -138,7 +138,12 @@ describe('the end of a phase', () => {
       'dual-write',
       'controller-2: "transitioning from KRAFT_CONTROLLER_TO_BROKER_COMM to DUAL_WRITE state"; it went there',
     ],
-    ['kraft-brokers', 'each broker: "started (kafka.server.KafkaRaftServer)"; MigratingZkBrokerCount is 0'],
+    [
+      'kraft-brokers',
+      `${three('broker')
+        .map((name) => `${name}: "started (kafka.server.KafkaRaftServer)"`)
+        .join('; ')}; MigratingZkBrokerCount is 0`,
+    ],
     [
       'finalized',
       'controller-2: "Completing the ZK migration"; ZkMigrationState is 3; ZooKeeper is switched off',

@@ -100,6 +100,9 @@ export class Migrating {
       exchangeProcess: async ({ name }, change: Change) => {
         by.set(name, change.coordinatedBy!);
         this.logs.delete(name);
+        if (change.coordinatedBy === 'quorum' && name.startsWith('broker')) {
+          this.log(name, '[KafkaRaftServer nodeId=1] Kafka Server started (kafka.server.KafkaRaftServer)');
+        }
         this.do(`${name} → ${change.coordinatedBy}`);
       },
       endProcess: async ({ name }) => {
