@@ -53,6 +53,11 @@ export function readFlagsOfNodes(
   const request = readClusterFlags(flags, defaultModes);
   const other = beside.find((each) => request.settings[each] !== undefined);
   if (other !== undefined) throw new UsageError(`--set ${other}:…: ${command} makes no ${other}`);
+  if (request.modes.includes('zk-to-kraft')) {
+    throw new UsageError(
+      `--mode zk-to-kraft: ${command} makes a cluster that stays as it is; "upgrade --from zk --to kraft" makes one on its way`,
+    );
+  }
   return request;
 }
 
