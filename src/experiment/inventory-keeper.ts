@@ -9,13 +9,13 @@ import type { Scene } from '../faults/fault.ts';
 import type { EventBody } from '../history/entry.ts';
 import { adminProbeTopics } from '../workloads/admin-probe.ts';
 import { consumerGroup } from '../workloads/consumer.ts';
-import type { Step } from './step.ts';
+import type { CompareInventory, Step } from './step.ts';
 
 export interface InventoryKeeper {
   /** @throws EnvironmentError for what the cluster does not take */
   furnish(topics: Extract<Step, { do: 'furnish' }>['topics']): Promise<void>;
   /** @throws EnvironmentError if the cluster was not furnished, or does not tell what is there */
-  compare(): Promise<void>;
+  compare(step: Pick<CompareInventory, 'judged'>): Promise<void>;
 }
 
 /** The running consumer commits, and the admin probe's topics come and go. */
@@ -29,11 +29,13 @@ export function inventoryKeeper({ admin }: Scene, tell: (event: EventBody) => vo
       before = await takeInventory(admin, without);
       tell({ kind: 'note', what: `furnished the cluster with ${what}` });
     },
-    async compare() {
+    async compare({ judged }) {
       if (before === undefined) throw new EnvironmentError('there is nothing to compare with');
       const after = await takeInventory(admin, without);
       const differences = compareInventories(before, after);
-      tell({ kind: 'inventory', compared: countInventory(after), differences });
+      if (judged) tell({ kind: 'inventory', compared: countInventory(after), differences });
+      else if (differences.length > 0)
+        tell({ kind: 'note', what: `not as before: ${differences.join('; ')}` });
     },
   };
 }

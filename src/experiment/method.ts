@@ -55,7 +55,7 @@ export const stepSchema: z.ZodType<Step, StepInput> = z.lazy(() =>
       from: z.enum(migrationPhases).exclude(['finalized']),
     }),
     z.strictObject({ do: z.literal('furnish'), topics: z.array(furnishedTopic).optional() }),
-    z.strictObject({ do: z.literal('compare-inventory') }),
+    z.strictObject({ do: z.literal('compare-inventory'), judged: z.boolean().default(true) }),
     z.strictObject({ do: z.literal('hold'), durationMs: milliseconds }),
     z.strictObject({ do: z.literal('heal'), only: z.enum(faults.map(({ kind }) => kind)).optional() }),
     z.strictObject({

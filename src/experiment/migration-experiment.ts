@@ -80,7 +80,15 @@ export function migration(input: MigrationInput): ExperimentInput {
     }),
   );
   const on: StepInput[] =
-    onTo === undefined ? [] : [...rollingTo(onTo, 'kraft'), { do: 'finalize' }, compare];
+    onTo === undefined
+      ? []
+      : [
+          ...rollingTo(onTo, 'kraft'),
+          compare,
+          { do: 'finalize' },
+          // Raised features may bring configurations along: that of Kafka 4.1, min.insync.replicas of all brokers (KIP-966).
+          { do: 'compare-inventory', judged: false },
+        ];
   return {
     suites: ['upgrades'],
     ...about,

@@ -44,6 +44,11 @@ export interface Migrate extends Lasting {
   withinMs?: number | undefined;
 }
 
+export interface CompareInventory {
+  do: 'compare-inventory';
+  judged: boolean;
+}
+
 /** What a run does, one after the other. */
 export type PlainStep =
   /** Break something, and go on when the effect is seen. */
@@ -69,8 +74,8 @@ export type PlainStep =
   | { do: 'revert'; from: ReversiblePhase }
   /** Put topics, configurations, rights, quotas and offsets into the cluster, so that there is something to be kept. */
   | { do: 'furnish'; topics?: FurnishedTopic[] | undefined }
-  /** Compare what is in the cluster with what was when it was furnished. */
-  | { do: 'compare-inventory' }
+  /** Compare what is in the cluster with what was when it was furnished. What differs is only told, if it is not `judged`. */
+  | CompareInventory
   /** Let it run on. */
   | { do: 'hold'; durationMs: number }
   /** Undo what was injected, the last first; with `only`, the last fault of that kind. */
@@ -104,7 +109,8 @@ interface LastingInput {
 export type StepInput =
   | ({ do: 'inject'; orSkip?: boolean } & FaultUse)
   | Optional<CreateTopics, 'partitions' | 'replicationFactor'>
-  | Exclude<PlainStep, { do: 'inject' | 'create-topics' | Lasts['do'] }>
+  | Optional<CompareInventory, 'judged'>
+  | Exclude<PlainStep, { do: 'inject' | 'create-topics' | 'compare-inventory' | Lasts['do'] }>
   | (Omit<Roll, 'meanwhile'> & LastingInput)
   | (Omit<Finalize, 'meanwhile'> & LastingInput)
   | (Omit<Migrate, 'meanwhile'> & LastingInput)

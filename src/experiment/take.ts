@@ -71,7 +71,7 @@ export async function take(step: PlainStep, stage: Stage): Promise<boolean> {
     case 'furnish':
       return await felt(step, stage, () => stage.inventory.furnish(step.topics));
     case 'compare-inventory':
-      return await felt(step, stage, () => stage.inventory.compare());
+      return await felt(step, stage, () => stage.inventory.compare(step));
     case 'hold':
       await sleep(step.durationMs, undefined, { signal });
       return true;

@@ -49,15 +49,19 @@ describe('a migration', () => {
   );
 
   test('goes on to another version, controllers first, and raises the features when it is there', () => {
-    expect(steps({ onTo: '4.3.1' }).slice(-7)).toEqual([
+    expect(steps({ onTo: '4.3.1' }).slice(-8)).toEqual([
       'finalized',
       'compare-inventory',
       'controller 4.3.1',
       'broker 4.3.1',
+      'compare-inventory',
       'finalize',
       'compare-inventory',
       'hold',
     ]);
+    // What raised features bring along is told, and is nobody's fault.
+    const compared = experiment({ onTo: '4.3.1' }).method.filter((step) => step.do === 'compare-inventory');
+    expect(compared.map(({ judged }) => judged)).toEqual([true, true, false]);
   });
 
   test('has what is done meanwhile in its phase, only the last time that it is gone through', () => {
