@@ -66,14 +66,22 @@ function nothingLost({ safety }: Run): Check {
   return { what, holds: lost === 0, found: `${count(lost)} of ${several(acknowledged, 'record')}` };
 }
 
-function asBefore({ inventory }: Run): Check {
+/** How a note begins that tells what raised features have brought along. */
+const broughtAlong = 'not as before: ';
+
+function asBefore({ inventory, harness }: Run): Check {
   const what = 'Topics, configurations, offsets and ACLs as before';
   if (inventory === null) return { what, holds: null, found: 'not compared' };
   const { comparisons, compared, differences } = inventory;
+  const along = harness.notes.flatMap((note) =>
+    note.what.startsWith(broughtAlong)
+      ? [`; the raised features brought along: ${note.what.slice(broughtAlong.length)}`]
+      : [],
+  );
   return {
     what,
     holds: differences === 0,
-    found: `compared ${several(comparisons, 'time')}: ${differences === 0 ? compared : `not as before: ${differencesIn(inventory)}`}`,
+    found: `compared ${several(comparisons, 'time')}: ${differences === 0 ? compared : `not as before: ${differencesIn(inventory)}`}${along.join('')}`,
   };
 }
 

@@ -308,6 +308,18 @@ describe('a migration is a no-go', () => {
     expect(check(run, 'Topics,')).toMatchObject({ holds: false, found: `compared 2 times: ${told}` });
   });
 
+  it('but not if raised features bring something along, which is told', () => {
+    const { harness } = literalMigration();
+    const notes = [
+      { atMs: 150_000, what: 'not as before: all brokers: min.insync.replicas is 1, was not set' },
+    ];
+    const { holds, found } = check(literalMigration({ harness: { ...harness, notes } }), 'Topics,')!;
+    expect(holds).toBe(true);
+    expect(found).toMatch(
+      /; the raised features brought along: all brokers: min\.insync\.replicas is 1, was not set$/,
+    );
+  });
+
   it('if replicas were out of sync after a step', () => {
     const timeline = literalTimeline({
       leadership: [
