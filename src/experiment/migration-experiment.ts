@@ -39,7 +39,7 @@ export function migrationExperiment({ kafka, ...asked }: MigrationAsked): Experi
   refuse(kafka, asked.onTo);
   const shows =
     'A cluster with ZooKeeper is migrated to KRaft in the phases of an operator, under load, and keeps what it has.';
-  return checkExperiment(migration({ name: 'migration', shows, suites: [], ...asked }), 'upgrade');
+  return checkExperiment(migration({ name: 'rehearsed-migration', shows, suites: [], ...asked }), 'upgrade');
 }
 
 /** Of the experiment that a migration is, what an experiment file says. */

@@ -119,7 +119,7 @@ describe('a migration', () => {
   });
 
   test('is of its own mode, in no suite, and topics are created all the time', () => {
-    expect(experiment()).toMatchObject({ name: 'migration', modes: ['zk-to-kraft'], suites: [] });
+    expect(experiment()).toMatchObject({ name: 'rehearsed-migration', modes: ['zk-to-kraft'], suites: [] });
     expect(experiment().workload.administer).toMatchObject({ intervalMs: 1_000 });
   });
 

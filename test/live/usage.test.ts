@@ -145,7 +145,7 @@ test.concurrent.each<[string, string[], RegExp]>([
     ['sweep', 'none', '--set', 'broker:no.such.key=1,2'],
     /knows no setting "no.such.key"/,
   ],
-  ['an upgrade from nowhere', ['upgrade'], /from which version to which/],
+  ['an upgrade from nowhere', ['upgrade'], /from where to where/],
   [
     'an upgrade with settings that are gone',
     [
