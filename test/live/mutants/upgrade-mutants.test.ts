@@ -49,8 +49,8 @@ test.each([
   {
     mutant: 'finalizing too early',
     file: 'src/experiment/upgrade-experiment.ts',
-    text: "      ...forward,\n      { do: 'finalize' },",
-    instead: "      forward[0]!,\n      { do: 'finalize' },\n      ...forward.slice(1),",
+    text: '...forward.map(',
+    instead: "{ do: 'finalize' }, ...forward.map(",
     mode: 'kraft',
     reason: /features/,
   },
