@@ -2,6 +2,7 @@
  * What the command line of `upgrade` asks for: a rolling upgrade, or a migration from ZooKeeper to KRaft.
  */
 import { readFileSync } from 'node:fs';
+import type { FurnishedTopic } from '../clients/furnish.ts';
 import { UsageError } from '../errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { readFaultIn } from '../experiment/fault-in.ts';
@@ -96,13 +97,22 @@ function readMigration(from: string, to: string, flags: UpgradeFlags, maxOutageM
   const places = migrationPhases.filter(isReversible);
   const rollbackAfter = back === undefined ? undefined : readPlace(back, places, 'finalized');
   const meanwhile = readFaults(flags.faultIn, migrationPhases);
-  const topics = flags.topics === undefined ? undefined : readTopics(readText('--topics', flags.topics));
+  const topics = flags.topics === undefined ? undefined : topicsIn(flags.topics);
   const forgotten = flags.forget === undefined ? {} : { 'migration-mode': [flags.forget] };
   const experiment = migrationExperiment({
     ...{ kafka, rollbackAfter, onTo: then, meanwhile, forgotten, topics, maxOutageMs },
   });
   const asked = { from: kafka, to: then ?? kafka, mode: 'zk-to-kraft', rollbackAfter, maxOutageMs } as const;
   return { asked, experiment };
+}
+
+function topicsIn(file: string): FurnishedTopic[] {
+  const text = readText('--topics', file);
+  try {
+    return readTopics(text);
+  } catch (error) {
+    throw error instanceof UsageError ? new UsageError(`--topics ${file}: ${error.message}`) : error;
+  }
 }
 
 /** What is broken, by the phase in which it is. */
