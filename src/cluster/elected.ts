@@ -5,6 +5,7 @@
 import { controllersOf } from '../topology/targets.ts';
 import type { Node } from '../topology/topology.ts';
 import type { Cluster } from './cluster.ts';
+import { logSoFar } from './logs.ts';
 
 /**
  * Its time is the log's own. A broker that is elected has its epoch in ZooKeeper, a controller that of the quorum.
@@ -37,13 +38,10 @@ export async function lastElected(cluster: Cluster): Promise<Node | undefined> {
 }
 
 async function electionsOf(cluster: Cluster, node: Node): Promise<Election[]> {
-  const log = await cluster.container(node.name).logs({ follow: false, stdout: true, stderr: true });
-  return log
-    .toString('utf8')
-    .split('\n')
-    .flatMap((line) => {
-      // What the engine puts before a line is no part of it.
-      const election = electionIn(line.slice(Math.max(0, line.indexOf('['))));
-      return election === undefined ? [] : [{ node, ...election }];
-    });
+  const log = await logSoFar(cluster.container(node.name));
+  return log.split('\n').flatMap((line) => {
+    // What the engine puts before a line is no part of it.
+    const election = electionIn(line.slice(Math.max(0, line.indexOf('['))));
+    return election === undefined ? [] : [{ node, ...election }];
+  });
 }

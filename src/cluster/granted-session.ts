@@ -3,10 +3,11 @@
  * become of them; the broker only writes that into its log.
  */
 import type { Container } from 'dockerode';
+import { logSoFar } from './logs.ts';
 
 /** In ms, by the last session that the broker's log tells of; undefined if it tells of none. */
 export async function grantedSessionMs(broker: Container): Promise<number | undefined> {
-  const log = await broker.logs({ follow: false, stdout: true, stderr: true });
-  const granted = [...log.toString('utf8').matchAll(/negotiated timeout = (\d+)/g)].at(-1)?.[1];
+  const log = await logSoFar(broker);
+  const granted = [...log.matchAll(/negotiated timeout = (\d+)/g)].at(-1)?.[1];
   return granted === undefined ? undefined : Number(granted);
 }

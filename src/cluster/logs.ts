@@ -36,3 +36,8 @@ export async function* followLog(
     stop();
   }
 }
+
+/** All that a container has put out so far, in all lives of its process; before each part stand some bytes of the engine's. */
+export async function logSoFar(container: Container): Promise<string> {
+  return (await container.logs({ follow: false, stdout: true, stderr: true })).toString('utf8');
+}

@@ -2,7 +2,7 @@
  * By what a phase of a migration is recognised: what the controllers log, and their metrics.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { followLog } from '../cluster/logs.ts';
+import { followLog, logSoFar } from '../cluster/logs.ts';
 import { metric } from '../cluster/metrics.ts';
 import { serves } from '../cluster/process-life.ts';
 import { EnvironmentError } from '../errors.ts';
@@ -25,7 +25,7 @@ interface Patience {
 const controllersOf = ({ cluster }: UpgradeSite) => nodesOf(cluster.topology, 'controller');
 
 /**
- * Waits until one of the nodes, by default of the controllers, has logged such a line, in the life of its process.
+ * Waits until one of the nodes, by default of the controllers, has logged such a line since its container was made.
  * @returns what was logged, for people
  * @throws EnvironmentError when the time is over
  */
@@ -92,12 +92,7 @@ export async function untilMetric(
 export async function brokersToCome({ cluster }: UpgradeSite): Promise<string | undefined> {
   const brokers = nodesOf(cluster.topology, 'broker');
   const logs = await Promise.all(
-    nodesOf(cluster.topology, 'controller').map(({ name }) =>
-      cluster
-        .container(name)
-        .logs({ follow: false, stdout: true, stderr: true })
-        .then((log) => log.toString('utf8')),
-    ),
+    nodesOf(cluster.topology, 'controller').map(({ name }) => logSoFar(cluster.container(name))),
   );
   // Each line begins with its time: controllers take turns in waiting.
   const waits = logs.flatMap((log) => [

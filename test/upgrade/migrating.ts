@@ -127,7 +127,8 @@ vi.mock('../../src/cluster/process-life.ts', () => ({
     cluster.isPartOfIt(node) && !migratingOf(cluster).silent.has(node.name),
 }));
 
-vi.mock('../../src/cluster/logs.ts', () => ({
+vi.mock('../../src/cluster/logs.ts', async (importOriginal) => ({
+  ...(await importOriginal<typeof import('../../src/cluster/logs.ts')>()),
   /** Of a process that is silent there is an end of the log. */
   async *followLog(container: { name: string }, signal: AbortSignal) {
     const { logs, silent } = migratingOf(container);
