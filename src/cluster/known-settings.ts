@@ -1,7 +1,9 @@
 /**
- * Kafka and ZooKeeper take a misspelt key without a word; whoever asked for it would measure something else.
+ * Kafka and ZooKeeper take a misspelt key without a word, and one that nobody reads where it stands; whoever asked for it would
+ * measure something else.
  */
 import { UsageError } from '../errors.ts';
+import type { Mode } from '../topology/mode.ts';
 import { nodesOf, type Topology } from '../topology/topology.ts';
 import type { Settings } from './settings.ts';
 import { knownZooKeeperKey } from './zookeeper-keys.ts';
@@ -32,6 +34,33 @@ export function refuseUnknownSettings(
   for (const role of [...kafkaRoles, 'zookeeper'] as const) {
     if (Object.keys(settings[role] ?? {}).length > 0 && nodesOf(topology, role).length === 0) {
       throw new UsageError(`--set ${role}:…: a cluster in ${topology.mode} mode has no ${role}`);
+    }
+  }
+}
+
+/**
+ * What only one role reads where brokers and controllers are processes of their own, however it is set in the other: in Kafka 3.9
+ * and 4.x ControllerServer gives the controller its sessions and its rebalancing of leaders, BrokerLifecycleManager sends the
+ * heartbeats, ReplicaManager watches the lag.
+ */
+const onlyReadBy: Readonly<Record<string, (typeof kafkaRoles)[number]>> = {
+  'broker.session.timeout.ms': 'controller',
+  'auto.leader.rebalance.enable': 'controller',
+  'leader.imbalance.check.interval.seconds': 'controller',
+  'broker.heartbeat.interval.ms': 'broker',
+  'replica.lag.time.max.ms': 'broker',
+};
+
+/** @throws UsageError for a setting of a role that does not read it */
+export function refuseUnreadSettings(mode: Mode, settings: Settings): void {
+  if (mode !== 'kraft') return;
+  for (const role of kafkaRoles) {
+    for (const key of Object.keys(settings[role] ?? {})) {
+      const reader = onlyReadBy[key];
+      if (reader === undefined || reader === role) continue;
+      throw new UsageError(
+        `--set ${role}:${key}: in ${mode} mode no ${role} reads it, only ${reader}s do; say ${reader}:${key}`,
+      );
     }
   }
 }

@@ -1,6 +1,7 @@
 /**
  * Options that several commands share, checked.
  */
+import { refuseUnreadSettings } from '../cluster/known-settings.ts';
 import { beside, parseSettings, type Settings } from '../cluster/settings.ts';
 import { UsageError } from '../errors.ts';
 import { type Experiment, type Suite, suites } from '../experiment/experiment.ts';
@@ -35,12 +36,14 @@ export function readClusterFlags(flags: ClusterFlags, defaultModes: readonly Mod
     const reason = whyNot(mode, kafkaVersion);
     if (reason !== undefined) throw new UsageError(reason);
   }
+  const settings = parseSettings(flags.set ?? []);
+  for (const mode of wanted) refuseUnreadSettings(mode, settings);
   return {
     modes: [...new Set(wanted)],
     kafkaVersion,
     image: flags.image,
     sizes: readSizes(flags),
-    settings: parseSettings(flags.set ?? []),
+    settings,
   };
 }
 

@@ -3,6 +3,8 @@
  * steady it is when nothing is wrong.
  */
 import { resolve } from 'node:path';
+import { refuseUnreadSettings } from '../cluster/known-settings.ts';
+import { parseSettings } from '../cluster/settings.ts';
 import { exitStatus, UsageError } from '../errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { loadExperiment } from '../experiment/load.ts';
@@ -131,11 +133,13 @@ async function askedFor(names: readonly string[], flags: SweepFlags): Promise<As
       'which settings? say their values with --set, such as --set broker:zookeeper.session.timeout.ms=6000,18000',
     );
   }
+  const mode = oneMode(flags.mode ?? 'kraft');
+  refuseUnreadSettings(mode, parseSettings(sets));
   const change = readWorkloadFlags(flags);
   const speed = await loaded(names, change);
   return {
     what: `sweep of ${speed.map(({ name }) => name).join(', ')}`,
-    mode: oneMode(flags.mode ?? 'kraft'),
+    mode,
     axes: readAxes(sets),
     speed,
     steadiness: await loaded(against, change),
