@@ -65,7 +65,7 @@ const withWorkload = (command: Command): Command =>
   command
     .option(
       '--client <libraries>',
-      'applications beside the probe: kafkajs, platformatic, java; several with commas',
+      'applications beside the probe: kafkajs, platformatic, java, java4; several with commas',
     )
     .option('--acks <acks>', 'what the probe waits for: all, 1, 0')
     .option('--interval-ms <n>', 'how often the probe sends to each partition')

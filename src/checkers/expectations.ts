@@ -31,7 +31,7 @@ const recoveryMeasures = [
   'lagDrainedMs',
 ] as const;
 /** What an application felt that used a client library with its own retries. */
-const libraries = ['kafkajs', 'platformatic', 'java'] as const;
+const libraries = ['kafkajs', 'platformatic', 'java', 'java4'] as const;
 const libraryMeasures = [
   'produce.longestMs',
   'produce.unavailableMs',

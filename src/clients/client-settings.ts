@@ -84,7 +84,7 @@ function translated(
  */
 export function refuseClientSettings(
   settings: { producer?: ClientSettings; consumer?: ClientSettings },
-  libraries: readonly ('kafkajs' | 'platformatic' | 'java')[],
+  libraries: readonly string[],
 ): void {
   const { producer = {}, consumer = {} } = settings;
   if (Object.keys(producer).length > 0 && libraries.length === 0) {

@@ -38,6 +38,8 @@ export interface ConsumerOptions {
   sockets?: ISocketFactory | undefined;
   /** What is set; all else is as kafkajs has it. */
   settings?: ClientSettings | undefined;
+  /** Gives up joining the group; what it is aborted with is thrown. */
+  signal?: AbortSignal | undefined;
   onDelivery(delivery: Delivery): void;
   /** Everything below this offset has been delivered, or is nothing to deliver: control batches, aborted records. */
   onPosition(partition: number, nextOffset: number): void;
@@ -80,25 +82,47 @@ export async function kafkajsConsumer(options: ConsumerOptions): Promise<{ close
   consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
     if (payload.batchSize === 0) reached(payload.partition, payload.lastOffset);
   });
-  await consumer.connect();
-  await consumer.subscribe({ topic, fromBeginning: true });
-  await consumer.run({
-    autoCommit: false,
-    eachBatch: async ({ batch }) => {
-      const { partition, messages } = batch;
-      for (const { offset, value } of messages) {
-        onDelivery({ partition, offset: Number(offset), ...decodePayload(value ?? Buffer.of()) });
-      }
-      reached(partition, batch.lastOffset());
-    },
-  });
-  await joined;
-  return {
-    close() {
-      commits.stop();
-      return consumer.disconnect();
-    },
+  const join = async () => {
+    await consumer.connect();
+    await consumer.subscribe({ topic, fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachBatch: async ({ batch }) => {
+        const { partition, messages } = batch;
+        for (const { offset, value } of messages) {
+          onDelivery({ partition, offset: Number(offset), ...decodePayload(value ?? Buffer.of()) });
+        }
+        reached(partition, batch.lastOffset());
+      },
+    });
+    await joined;
   };
+  const close = () => {
+    commits.stop();
+    return consumer.disconnect();
+  };
+  try {
+    await unlessAborted(join(), options.signal);
+  } catch (error) {
+    // Not waited for: where joining hangs, leaving may hang as well.
+    close().catch(() => {});
+    throw error;
+  }
+  return { close };
+}
+
+/** @throws what the signal is aborted with, if that comes first */
+async function unlessAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) return await work;
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => aborted.reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    signal.throwIfAborted();
+    await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }
 
 /**

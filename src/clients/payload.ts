@@ -9,8 +9,9 @@ import { crc32 } from 'node:zlib';
 
 /** Bytes of every record's value, but for those of the Java producer. */
 export const payloadBytes = 100;
-/** What the Java producer is told to write before the number of a record, and a dot. */
-export const javaValuePrefix = 7;
+/** What a Java producer is told to write before the number of a record, and a dot, by the name of its workload. */
+export const javaValuePrefixes = { java: 7, java4: 8 } as const;
+export type JavaWorkload = keyof typeof javaValuePrefixes;
 
 export interface Payload {
   value: string;
@@ -25,16 +26,17 @@ export function encodePayload(value: string): Buffer {
 
 export function decodePayload(bytes: Buffer): Payload {
   const text = bytes.toString('latin1');
-  const number = javaNumber(text);
-  if (number !== undefined) return { value: `java/${number}`, corrupted: false };
+  const java = javaRecord(text);
+  if (java !== undefined) return { value: `${java.workload}/${java.number}`, corrupted: false };
   const body = text.slice(checksumLength);
   return { value: body.trimStart(), corrupted: checksum(body) !== text.slice(0, checksumLength) };
 }
 
-/** The number of a record of the Java producer, which a run knows as `java/123`; undefined for any text but such as `7.123`. */
-export function javaNumber(text: string): number | undefined {
-  const number = javaText.exec(text)?.[1];
-  return number === undefined ? undefined : Number(number);
+/** Which record of a Java producer it is, known to a run as `java/123`; undefined for any text but such as `7.123`. */
+export function javaRecord(text: string): { workload: JavaWorkload; number: number } | undefined {
+  const [, prefix, number] = javaText.exec(text) ?? [];
+  const workload = javaWorkloads.find((name) => String(javaValuePrefixes[name]) === prefix);
+  return workload === undefined ? undefined : { workload, number: Number(number) };
 }
 
 /** The payloads in an uncompressed produce request of ours, in order, whatever its version. */
@@ -44,7 +46,8 @@ export function payloadsIn(request: Buffer): Payload[] {
 }
 
 const checksumLength = 8;
-const javaText = new RegExp(`^${javaValuePrefix}\\.(\\d+)$`);
+const javaText = /^(\d+)\.(\d+)$/;
+const javaWorkloads = Object.keys(javaValuePrefixes) as JavaWorkload[];
 /** In a record the value follows its length as a zigzag varint: 200 for 100 bytes, of which neither byte is text. */
 const payloadInRecord = new RegExp(
   `\\xc8\\x01([0-9a-f]{${checksumLength}}[ -~]{${payloadBytes - checksumLength}})`,

@@ -5,7 +5,7 @@
 import { Partitioners } from 'kafkajs';
 import type { OperationError } from '../history/entry.ts';
 import type { Attempt } from './attempt.ts';
-import { javaNumber } from './payload.ts';
+import { javaRecord } from './payload.ts';
 
 /** Times are milliseconds of the system's clock, as the producer read it. */
 export type ProducerLine =
@@ -37,9 +37,9 @@ export function producerLine(line: string): ProducerLine | undefined {
       return { name, systemMs, sent: printed.sent };
     case 'producer_send_success':
     case 'producer_send_error': {
-      const number = javaNumber(printed.value);
-      if (number === undefined) return undefined;
-      return { name: 'sent', systemMs, number, attempt: attemptOf(printed) };
+      const record = javaRecord(printed.value);
+      if (record === undefined) return undefined;
+      return { name: 'sent', systemMs, number: record.number, attempt: attemptOf(printed) };
     }
     default:
       return undefined;

@@ -1,10 +1,11 @@
 /**
- * Kafka's own Java producer in a container of the cluster's Kafka image: org.apache.kafka.tools.VerifiableProducer, which
+ * Kafka's own Java producer in a container of a Kafka image, the cluster's or another: org.apache.kafka.tools.VerifiableProducer, which
  * prints a line of JSON for each record that is acknowledged or given up.
  */
 import type Docker from 'dockerode';
 import { ownerLabels } from '../engine/ownership.ts';
 import { EnvironmentError } from '../errors.ts';
+import type { KafkaImage } from '../images/kafka-image.ts';
 import type { Cluster } from './cluster.ts';
 import { configurationDirectory } from './configuration.ts';
 import { containerName } from './container.ts';
@@ -13,6 +14,9 @@ import { ignoring } from './process-life.ts';
 import { tarOf } from './tar.ts';
 
 export interface JavaProducerOptions {
+  /** By which its container is known. */
+  name: string;
+  image: Pick<KafkaImage, 'reference' | 'javaArguments'>;
   topic: string;
   /** Records a second, evenly, but for what it has to catch up on. */
   perSecond: number;
@@ -36,8 +40,6 @@ export interface JavaProducer {
   stop(graceMs: number): Promise<void>;
 }
 
-type Client = Pick<Cluster, 'id' | 'image' | 'bootstrapServers'>;
-
 const mainClass = 'org.apache.kafka.tools.VerifiableProducer';
 const propertiesPath = `${configurationDirectory}/java-producer.properties`;
 /** With it the producer says that it begins to send. */
@@ -52,15 +54,15 @@ const heap = '-Xmx256m';
  */
 export async function startJavaProducer(
   docker: Docker,
-  cluster: Client,
+  { id, bootstrapServers }: Pick<Cluster, 'id' | 'bootstrapServers'>,
   options: JavaProducerOptions,
 ): Promise<JavaProducer> {
-  const { id, image } = cluster;
+  const { name, image } = options;
   const container = await docker.createContainer({
-    name: containerName(id, 'java-producer'),
+    name: containerName(id, `${name}-producer`),
     Image: image.reference,
     Entrypoint: ['java'],
-    Cmd: [...image.javaArguments, heap, ...javaProducerArguments(cluster.bootstrapServers, options)],
+    Cmd: [...image.javaArguments, heap, ...javaProducerArguments(bootstrapServers, options)],
     Labels: ownerLabels(id),
     HostConfig: { NetworkMode: 'host' },
   });
@@ -96,7 +98,7 @@ export async function startJavaProducer(
 /** The main class and its arguments. */
 export function javaProducerArguments(
   bootstrapServers: readonly string[],
-  { topic, perSecond, acks, valuePrefix, keys }: Omit<JavaProducerOptions, 'onLine'>,
+  { topic, perSecond, acks, valuePrefix, keys }: Omit<JavaProducerOptions, 'name' | 'image' | 'onLine'>,
 ): string[] {
   return [
     mainClass,

@@ -6,8 +6,8 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { mergeSettings, parseSettings } from '../cluster/settings.ts';
 import { EnvironmentError, exitStatus, firstCause, isDiskFull, UsageError } from '../errors.ts';
+import { furtherVersions } from '../experiment/experiment.ts';
 import { loadSubjects } from '../experiment/load.ts';
-import { versionsIn } from '../experiment/method.ts';
 import { type RunPlan, runExperiment } from '../experiment/run.ts';
 import { findKafkaImage, type KafkaImage } from '../images/kafka-image.ts';
 import { releaseSpace, reserveSpace, writeReports } from '../reports/write-reports.ts';
@@ -122,13 +122,13 @@ function hands(
   };
 }
 
-/** The images of versions that experiments exchange nodes for, found before anything boots. */
+/** The images of further versions that experiments need, found before anything boots. */
 async function furtherImages(
   { planned, equipment: { docker, image } }: PlanToPerform,
   say: Say,
 ): Promise<Map<string, KafkaImage>> {
   const images = new Map([[image.kafkaVersion, image]]);
-  for (const version of planned.flatMap(({ experiment }) => versionsIn(experiment.method))) {
+  for (const version of planned.flatMap(({ experiment }) => furtherVersions(experiment))) {
     if (!images.has(version)) images.set(version, await findKafkaImage(docker, { version, say }));
   }
   return images;

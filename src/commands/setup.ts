@@ -4,9 +4,9 @@
 import { connectEngine } from '../engine/engine.ts';
 import { findKafkaImage } from '../images/kafka-image.ts';
 import { findToxiproxyImage } from '../images/toxiproxy-image.ts';
+import { defaultKafkaVersion, newestKafkaVersion } from '../topology/mode.ts';
 
-/** The newest line with both modes, and the newest line. */
-export const usualKafkaVersions = ['3.9.2', '4.3.1'] as const;
+export const usualKafkaVersions = [defaultKafkaVersion, newestKafkaVersion] as const;
 
 /**
  * Says line by line what is there and what is done.

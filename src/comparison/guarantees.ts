@@ -61,5 +61,5 @@ function isGuaranteed(guarantee: Guarantee, { workload }: Run): boolean {
   if (guarantee === 'lost')
     return [acks, ...applications.map((each) => each.acks)].every((each) => each === 'all');
   if (guarantee !== 'duplicates') return true;
-  return applications.every(({ client, idempotent = client === 'java' }) => idempotent);
+  return applications.every(({ client, idempotent = client.startsWith('java') }) => idempotent);
 }

@@ -4,10 +4,17 @@
 import { z } from 'zod';
 import { checkExpectation, type Expectation, type Measure } from '../checkers/expectations.ts';
 import { UsageError } from '../errors.ts';
-import { type Mode, modes, type Sizes, sizesWith, standingModes } from '../topology/mode.ts';
+import {
+  type Mode,
+  modes,
+  newestKafkaVersion,
+  type Sizes,
+  sizesWith,
+  standingModes,
+} from '../topology/mode.ts';
 import { createTopology } from '../topology/topology.ts';
 import { issueInWords } from './issue-in-words.ts';
-import { stepSchema, whyNotMethod } from './method.ts';
+import { stepSchema, versionsIn, whyNotMethod } from './method.ts';
 import { workloadSchema } from './workload.ts';
 
 const milliseconds = z.int().positive();
@@ -119,6 +126,12 @@ export function whyNotIn(mode: Mode, experiment: Experiment, asked: Partial<Size
     return `it needs ${topic.replicationFactor} brokers for its replicas, not ${sizes.brokers}`;
   }
   return whyNotMethod(method, createTopology(mode, sizes), topic.partitions);
+}
+
+/** The versions of Kafka that it needs beside the one of the cluster: to exchange nodes for, and for a client. */
+export function furtherVersions({ method, workload }: Experiment): string[] {
+  const ofClients = workload.applications.some(({ client }) => client === 'java4');
+  return [...versionsIn(method), ...(ofClients ? [newestKafkaVersion] : [])];
 }
 
 /** The expectation with numbers only: `predicted` replaced by what it came to for this cluster. */

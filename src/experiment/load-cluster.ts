@@ -12,6 +12,8 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { Settings } from '../cluster/settings.ts';
 import type { RunClock } from '../history/clock.ts';
 import type { Entry } from '../history/entry.ts';
+import type { KafkaImage } from '../images/kafka-image.ts';
+import { newestKafkaVersion } from '../topology/mode.ts';
 import { nodesOf } from '../topology/topology.ts';
 import { startAdminProbe } from '../workloads/admin-probe.ts';
 import { startApplication } from '../workloads/application.ts';
@@ -36,9 +38,12 @@ export interface Load {
 interface Scene {
   docker: Docker;
   cluster: Cluster;
+  /** By version; the newest Kafka's is there if an application is over `java4`. */
+  images: ReadonlyMap<string, KafkaImage>;
   clock: RunClock;
   topic: string;
   record(entry: Entry): void;
+  signal: AbortSignal;
 }
 
 const onTheWire: Record<Acks, WireAcks> = { all: -1, 1: 1, 0: 0 };
@@ -50,7 +55,7 @@ export async function loadCluster(
   { producer, consumer: ofConsumer }: Settings,
   cleanUp: AsyncDisposableStack,
 ): Promise<Load> {
-  const { cluster, clock, topic, record } = scene;
+  const { docker, cluster, clock, topic, record, signal } = scene;
   const { bootstrapServers, topology } = cluster;
   const partitions = Array.from({ length: shape.partitions }, (_, partition) => partition);
   const where = { bootstrapServers, topic };
@@ -79,6 +84,7 @@ export async function loadCluster(
     startConsumer(clock, {
       ...where,
       ...{ readUncommitted, settings: ofConsumer, record, onGroup: record },
+      signal,
     }),
     startProbe(clock, {
       ...lanes,
@@ -95,13 +101,14 @@ export async function loadCluster(
 
   const startOne = ({ client, ...how }: Application) => {
     const options = { ...how, acks: onTheWire[how.acks], maxInFlight, settings: producer };
-    if (client !== 'java') return startApplication(clock, { ...lanes, ...where, ...options, name: client });
-    const { docker } = scene;
+    if (client === 'kafkajs' || client === 'platformatic') {
+      return startApplication(clock, { ...lanes, ...where, ...options, name: client });
+    }
+    const image = client === 'java' ? cluster.image : scene.images.get(newestKafkaVersion)!;
     return startJavaClient(docker, clock, cluster, {
+      ...{ name: client, image, topic, record },
       ...options,
-      topic,
       partitions: partitions.length,
-      record,
     });
   };
   for (const application of workload.applications) started(await startOne(application));

@@ -48,7 +48,7 @@ export interface RunPlan {
   sizes: Sizes;
   settings: Settings;
   image: KafkaImage;
-  /** Those of further versions, which the method exchanges nodes for, by version. */
+  /** Those of further versions, which nodes are exchanged for or a client is of, by version. */
   images?: ReadonlyMap<string, KafkaImage>;
   toxiproxyImage: string;
   seed: number;
@@ -134,7 +134,8 @@ export async function runExperiment(
   // 4. Start the load: a consumer, the probe, and what else the experiment wants.
   enter('warm-up');
   const record = journal.append;
-  const on = { docker, cluster, clock, topic, record };
+  const { images = new Map() } = plan;
+  const on = { docker, cluster, images, clock, topic, record, signal };
   const load = await loadCluster(on, experiment, plan.settings, cleanUp);
   const { probe, consumer } = load;
   const display = setInterval(() => watcher.show(probe.status(), clock.now()), showEveryMs);
@@ -163,7 +164,6 @@ export async function runExperiment(
     watcher.happened(event);
   });
   cleanUp.defer(() => faults.undo());
-  const { images = new Map() } = plan;
   const inventory = inventoryKeeper(scene, tell);
   const random = randomOf(plan.seed);
   const stage = { scene, view, random, probe, faults, images, inventory, clock, enter, tell };

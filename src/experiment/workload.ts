@@ -12,8 +12,8 @@ const milliseconds = z.int().positive();
 const acks = z.enum(['all', '1', '0']);
 export type Acks = z.output<typeof acks>;
 
-/** The client libraries that can be put side by side. */
-export const clientLibraries = ['kafkajs', 'platformatic', 'java'] as const;
+/** The client libraries that can be put side by side: `java` is of the cluster's own Kafka version, `java4` of the newest Kafka. */
+export const clientLibraries = ['kafkajs', 'platformatic', 'java', 'java4'] as const;
 export type ClientLibrary = (typeof clientLibraries)[number];
 
 /** An application that uses a client library as it comes: one client for everything, its own retries. */

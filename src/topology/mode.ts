@@ -25,6 +25,8 @@ export function sizesWith(...given: readonly Partial<Sizes>[]): Sizes {
 
 /** The newest complete line that still has ZooKeeper mode; both modes are compared on it unless a run says otherwise. */
 export const defaultKafkaVersion = '3.9.2';
+/** The newest, which has KRaft only. */
+export const newestKafkaVersion = '4.3.1';
 
 /**
  * Why a Kafka version cannot run in a mode, in one sentence, or undefined if it can.

@@ -4,6 +4,7 @@
 import type { ClientSettings } from '../clients/client-settings.ts';
 import { connectionGate, type Gate } from '../clients/gate.ts';
 import { type Delivery, kafkajsConsumer } from '../clients/kafkajs-consumer.ts';
+import { EnvironmentError } from '../errors.ts';
 import type { RunClock } from '../history/clock.ts';
 import type { Event, Operation } from '../history/entry.ts';
 
@@ -22,8 +23,11 @@ export interface RunningConsumer {
 }
 
 const closeLimitMs = 3_000;
+/** A group waits a minute (kafkajs's rebalance timeout) for members that it has lost. */
+const joinLimitMs = 90_000;
 export const consumerGroup = 'kafka-chaos-consumer';
 
+/** @throws EnvironmentError if the group is not joined in time, as where brokers come and go without end */
 export async function startConsumer(
   clock: RunClock,
   options: {
@@ -33,11 +37,14 @@ export async function startConsumer(
     readUncommitted?: boolean;
     settings?: ClientSettings | undefined;
     record(operation: Operation): void;
+    signal: AbortSignal;
     /** Is told of rebalances, joins and failed commits, as `group` events. */
     onGroup(event: Event): void;
   },
 ): Promise<RunningConsumer> {
   const { bootstrapServers, topic, readUncommitted = false, settings, record, onGroup } = options;
+  const { signal } = options;
+  const late = AbortSignal.timeout(joinLimitMs);
   const next = new Map<number, number>();
   const gate = connectionGate();
   let lastDeliveryNs: number | null = null;
@@ -49,6 +56,7 @@ export async function startConsumer(
     readUncommitted,
     settings,
     sockets: gate.sockets,
+    signal: AbortSignal.any([signal, late]),
     onDelivery: (delivery) => {
       if (stopped) return;
       lastDeliveryNs = clock.now();
@@ -61,6 +69,10 @@ export async function startConsumer(
       if (stopped) return;
       onGroup({ type: 'event', timeNs: clock.now(), kind: 'group', group: consumerGroup, ...change });
     },
+  }).catch((error: unknown) => {
+    stopped = true;
+    if (!late.aborted || signal.aborted) throw error;
+    throw new EnvironmentError(`the consumer has not joined its group within ${joinLimitMs / 1_000} s`);
   });
   return {
     groupId: consumerGroup,

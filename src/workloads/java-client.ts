@@ -1,6 +1,6 @@
 /**
  * An application over Kafka's own Java client, with Java's own retries: what VerifiableProducer says of its records, as
- * operations of the processes `java-0`, `java-1` and so on.
+ * operations of the processes `java-0`, `java-1` and so on, or `java4-0` if it is a client of Kafka 4.
  *
  * It says when a record was acknowledged or given up, to the millisecond of the system's clock, which its container
  * shares, but not when it sent it. It sends the first two at once and then waits a period after each, and is later when the client
@@ -11,14 +11,18 @@
 import type Docker from 'dockerode';
 import type { Acks, Attempt } from '../clients/attempt.ts';
 import type { ClientSettings } from '../clients/client-settings.ts';
-import { javaValuePrefix } from '../clients/payload.ts';
+import { type JavaWorkload, javaValuePrefixes } from '../clients/payload.ts';
 import { cycleOfPartitions, type ProducerLine, producerLine } from '../clients/verifiable-producer.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { startJavaProducer } from '../cluster/java-client.ts';
 import type { RunClock } from '../history/clock.ts';
 import type { Operation } from '../history/entry.ts';
+import type { KafkaImage } from '../images/kafka-image.ts';
 
 export interface JavaClientOptions {
+  name: JavaWorkload;
+  /** The Kafka that the client is of. */
+  image: KafkaImage;
   topic: string;
   /** How many partitions the topic has. */
   partitions: number;
@@ -43,16 +47,16 @@ const lastMomentMs = 2_000;
 export async function startJavaClient(
   docker: Docker,
   clock: RunClock,
-  cluster: Pick<Cluster, 'id' | 'image' | 'bootstrapServers'>,
+  cluster: Pick<Cluster, 'id' | 'bootstrapServers'>,
   options: JavaClientOptions,
 ): Promise<JavaClient> {
-  const { topic, partitions, intervalMs, acks, idempotent, settings, record } = options;
+  const { name, image, topic, partitions, intervalMs, acks, idempotent, settings, record } = options;
   const perSecond = Math.max(1, Math.round((1_000 * partitions) / intervalMs));
   const cycle = cycleOfPartitions(partitions);
-  const operations = javaOperations(clock, { perSecond, cycle, record });
+  const operations = javaOperations(clock, { name, perSecond, cycle, record });
   const producer = await startJavaProducer(docker, cluster, {
-    ...{ topic, perSecond, acks, idempotent, settings },
-    valuePrefix: javaValuePrefix,
+    ...{ name, image, topic, perSecond, acks, idempotent, settings },
+    valuePrefix: javaValuePrefixes[name],
     keys: cycle.length,
     onLine(line) {
       const known = producerLine(line);
@@ -75,9 +79,14 @@ export async function startJavaClient(
 /** Makes operations of the producer's lines. */
 export function javaOperations(
   clock: RunClock,
-  options: { perSecond: number; cycle: readonly number[]; record(operation: Operation): void },
+  options: {
+    name: JavaWorkload;
+    perSecond: number;
+    cycle: readonly number[];
+    record(operation: Operation): void;
+  },
 ) {
-  const { perSecond, cycle, record } = options;
+  const { name, perSecond, cycle, record } = options;
   const periodNs = 1e9 / perSecond;
   const answered = new Set<number>();
   /** Before the producer was there at all: certainly no later than its own begin, of which it tells only afterwards. */
@@ -93,12 +102,12 @@ export function javaOperations(
     record({
       type: 'operation',
       kind: 'produce',
-      process: `java-${partition}`,
+      process: `${name}-${partition}`,
       partition,
       scheduledNs,
       invokedNs: Math.min(beforeNs + sinceBeginNs, scheduledNs),
       completedNs,
-      value: `java/${number}`,
+      value: `${name}/${number}`,
       ...attempt,
     });
   };

@@ -11,6 +11,8 @@ const client = vi.hoisted(() => ({
   answer: async () => {},
   options: {} as Record<string, unknown>,
   run: {} as Record<string, unknown>,
+  joins: true,
+  disconnected: 0,
 }));
 
 vi.mock('kafkajs', async (importActual) => {
@@ -23,11 +25,13 @@ vi.mock('kafkajs', async (importActual) => {
         events: events as never,
         on: ((name: string, listener: () => void) => client.listeners.set(name, listener)) as never,
         connect: async () => {},
-        disconnect: async () => {},
+        disconnect: async () => {
+          client.disconnected += 1;
+        },
         subscribe: async () => {},
         run: async (run) => {
           client.run = run as never;
-          client.listeners.get('join')?.({ payload: {} });
+          if (client.joins) client.listeners.get('join')?.({ payload: {} });
         },
         commitOffsets: (offsets) => {
           client.commits.push(offsets as Committed);
@@ -43,6 +47,8 @@ beforeEach(() => {
   vi.useFakeTimers();
   client.commits = [];
   client.answer = async () => {};
+  client.joins = true;
+  client.disconnected = 0;
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -53,7 +59,19 @@ test('a topic that is gone is not made again by asking for it', async () => {
   expect(client.options).toMatchObject({ groupId: 'g', allowAutoTopicCreation: false });
 });
 
-async function consuming() {
+test.each(['before it began', 'while it waits'])('gives up joining when it is told to %s', async (when) => {
+  client.joins = false;
+  const told = new AbortController();
+  if (when === 'before it began') told.abort(new Error('enough'));
+  const joining = consuming(told.signal);
+  const refused = expect(joining).rejects.toThrow('enough');
+  await vi.advanceTimersByTimeAsync(60_000);
+  told.abort(new Error('enough'));
+  await refused;
+  expect(client.disconnected).toBe(1);
+});
+
+async function consuming(signal?: AbortSignal) {
   const deliveries: string[] = [];
   const positions: string[] = [];
   const changes: GroupChange[] = [];
@@ -62,6 +80,7 @@ async function consuming() {
     topic: 't',
     groupId: 'g',
     readUncommitted: false,
+    signal,
     onDelivery: ({ partition, offset, value }) => deliveries.push(`${partition}/${offset} ${value}`),
     onPosition: (partition, offset) => positions.push(`${partition}/${offset}`),
     onGroup: (change) => changes.push(change),

@@ -25,9 +25,10 @@ describe('records of the Java producer', () => {
   test('are known by its prefix, and not taken for damaged', () => {
     expect(decodePayload(Buffer.from('7.123'))).toEqual({ value: 'java/123', corrupted: false });
     expect(decodePayload(Buffer.from('7.0'))).toEqual({ value: 'java/0', corrupted: false });
+    expect(decodePayload(Buffer.from('8.123'))).toEqual({ value: 'java4/123', corrupted: false });
   });
 
-  test.each(['8.123', '17.123', '7.', '7.1 ', '7x123', '7.-1', ''])('"%s" is not one of them', (text) => {
+  test.each(['9.123', '17.123', '7.', '7.1 ', '7x123', '7.-1', ''])('"%s" is not one of them', (text) => {
     expect(decodePayload(Buffer.from(text)).corrupted).toBe(true);
   });
 });

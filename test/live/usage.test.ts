@@ -40,6 +40,16 @@ test.concurrent.each<[string, string[], RegExp]>([
     ['run', 'none', '--mode', 'zk', '--set', 'zookeeper:ticktime=1'],
     /ZooKeeper knows no setting "ticktime"/,
   ],
+  [
+    'a setting of those who do not read it',
+    ['run', 'none', '--mode', 'kraft', '--set', 'broker:broker.session.timeout.ms=4000'],
+    /no broker reads it, only controllers do; say controller:broker\.session\.timeout\.ms/,
+  ],
+  [
+    'a sweep over a setting of those who do not read it',
+    ['sweep', 'none', '--set', 'controller:replica.lag.time.max.ms=4000,5000'],
+    /no controller reads it, only brokers do; say broker:replica\.lag\.time\.max\.ms/,
+  ],
   ['ZooKeeper mode on Kafka 4', ['run', 'none', '--mode', 'zk', '--kafka', '4.3.1'], /removed in Kafka 4\.0/],
   ['an unknown experiment', ['run', 'no-such-experiment'], /there is no experiment "no-such-experiment"/],
   ['a broken experiment file', ['run', file('broken.ts', 'export default {')], /broken\.ts cannot be loaded/],
@@ -118,7 +128,7 @@ test.concurrent.each<[string, string[], RegExp]>([
   [
     'a client library that is none',
     ['run', 'none', '--client', 'kafka-python'],
-    /--client kafka-python is unknown; there are kafkajs, platformatic, java/,
+    /--client kafka-python is unknown; there are kafkajs, platformatic, java, java4/,
   ],
   ['acks that there are not', ['run', 'none', '--acks', '2'], /--acks 2 is unknown; there are all, 1, 0/],
   [

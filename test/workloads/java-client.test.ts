@@ -13,6 +13,7 @@ function watching(nowMs = 0) {
     at: (systemMs) => (systemMs - 1_000) * 1e6,
   };
   const java = javaOperations(clock, {
+    name: 'java',
     perSecond: 10,
     cycle: [1, 0, 1],
     record: (operation) => operations.push(operation),
