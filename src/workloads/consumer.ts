@@ -19,6 +19,7 @@ export interface RunningConsumer {
    * control batch that ends a transaction.
    */
   hasReached(offsets: ReadonlyMap<number, number>): boolean;
+  /** Ends it, and its connections; once, however often it is called. */
   stop(): Promise<void>;
 }
 
@@ -74,6 +75,15 @@ export async function startConsumer(
     if (!late.aborted || signal.aborted) throw error;
     throw new EnvironmentError(`the consumer has not joined its group within ${joinLimitMs / 1_000} s`);
   });
+  let ended: Promise<unknown> | undefined;
+  const end = async () => {
+    // What it says of connections that are cut under it tells nothing.
+    const closing = consumer.close().catch(() => {});
+    // kafkajs waits for what it has asked for, which a broker that has nothing new keeps for 5 s.
+    await gate.close();
+    // It may hang all the same, on a coordinator that does not answer.
+    await Promise.race([closing, new Promise((resolve) => setTimeout(resolve, closeLimitMs).unref())]);
+  };
   return {
     groupId: consumerGroup,
     gate,
@@ -81,11 +91,8 @@ export async function startConsumer(
     hasReached: (offsets) => [...offsets].every(([partition, end]) => (next.get(partition) ?? 0) >= end),
     async stop() {
       stopped = true;
-      // kafkajs may hang on a coordinator that does not answer.
-      await Promise.race([
-        consumer.close(),
-        new Promise((resolve) => setTimeout(resolve, closeLimitMs).unref()),
-      ]);
+      ended ??= end();
+      await ended;
     },
   };
 }
