@@ -3,6 +3,7 @@
  * know this program.
  */
 import { count, lasting } from '../text/words.ts';
+import { applicationsPart } from './applications-part.ts';
 import { beforeAfterPart } from './before-after-part.ts';
 import { configurationPart } from './configuration-part.ts';
 import { faultsPart } from './faults-part.ts';
@@ -29,6 +30,7 @@ export function documentOf(rehearsal: Rehearsal): UpgradeDocument {
     parts: [
       stepsPart(rehearsal, rehearsed),
       ...faultsPart(rehearsed),
+      ...applicationsPart(rehearsed, asked),
       ...phasesPart(rehearsed.steps),
       wayBackPart(rehearsed.wayBack, asked),
       ...configurationPart(asked),

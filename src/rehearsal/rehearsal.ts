@@ -132,6 +132,13 @@ export interface Check {
 
 export type Verdict = 'go' | 'no-go' | 'cannot tell';
 
+/** One that wrote beside the probe, with a client library's own retries. */
+export interface Application {
+  client: string;
+  everyMs: number;
+  felt: Run['clients'][string];
+}
+
 /** What is known only where a run came about. */
 export interface Rehearsed {
   startedAt: string;
@@ -145,6 +152,7 @@ export interface Rehearsed {
   undone: string[];
   /** What was broken on purpose. */
   faults: Pick<Run['faults'][number], 'kind' | 'nodes' | 'links' | 'injectedAtMs' | 'healedAtMs'>[];
+  applications: Application[];
   /** Outages that began after the first step did, and in none of them. */
   outside: Pick<Cost, 'writes' | 'reads'>;
   /** The longest outage of writes, and the step in which it began, if in any; null if there was none. */

@@ -4,7 +4,7 @@ import type { Timeline } from '../results/timeline/timeline-json.ts';
 import { checklistOf } from './checklist.ts';
 import { decide } from './decide.ts';
 import { type Course, endsBack, partsDone, planOf, undoneNames } from './plan.ts';
-import type { Asked, Rehearsal, Rehearsed } from './rehearsal.ts';
+import type { Application, Asked, Rehearsal, Rehearsed } from './rehearsal.ts';
 import { outagesOutside, stepOf, stepsOf } from './steps.ts';
 import { longestOf } from './unavailability.ts';
 import { waysBack } from './way-back.ts';
@@ -42,6 +42,7 @@ export function rehearse(
       steps,
       undone: undoneNames(parts, asked),
       faults: run.faults,
+      applications: applicationsOf(run),
       outside: outagesOutside(steps, run),
       longest,
       totals: { acknowledged, lost, duplicates },
@@ -54,6 +55,13 @@ export function rehearse(
 function longestIn(run: Run, steps: Rehearsed['steps']): Rehearsed['longest'] {
   const outage = longestOf(run.produce.partitions.flatMap(({ windows }) => windows));
   return outage === null ? null : { outage, step: stepOf(outage, steps, run)?.name ?? null };
+}
+
+function applicationsOf({ workload, clients }: Run): Application[] {
+  return workload.applications.flatMap(({ client, intervalMs }) => {
+    const felt = clients[client];
+    return felt === undefined ? [] : [{ client, everyMs: intervalMs, felt }];
+  });
 }
 
 function nodesOf({ cluster }: Run): Rehearsed['nodes'] {

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { applicationsPart } from '../../src/rehearsal/applications-part.ts';
 import { beforeAfterPart } from '../../src/rehearsal/before-after-part.ts';
+import { documentOf } from '../../src/rehearsal/document.ts';
 import { faultsPart } from '../../src/rehearsal/faults-part.ts';
-import type { Step } from '../../src/rehearsal/rehearsal.ts';
+import type { Application, Step } from '../../src/rehearsal/rehearsal.ts';
+import { rehearse } from '../../src/rehearsal/rehearse.ts';
+import { asked, literalUpgrade } from './literal-upgrade.ts';
 
 const step = (name: string, fromMs: number, toMs: number) => ({ name, fromMs, toMs }) as Step;
 const steps = [step('metadata copied', 1_000, 2_000), step('dual write', 2_000, 9_000)];
@@ -26,6 +30,55 @@ describe('what was broken on purpose', () => {
 
   test('is not told where nothing was', () => {
     expect(faultsPart({ steps, faults: [] })).toEqual([]);
+  });
+});
+
+describe('what applications felt', () => {
+  const felt = {
+    produce: { longestMs: 8_900, thresholdMs: 500, ok: 1_718, fail: 2, unknown: 1 },
+    longestSendMs: 8_700,
+    errors: { CLIENT_TIMEOUT: 2, UNANSWERED: 1 },
+    safety: { lost: 3, duplicates: 1 },
+  } as unknown as Application['felt'];
+
+  test('is a row for each, with the version of its client', () => {
+    const applications = ['java', 'java4'].map((client) => ({ client, everyMs: 100, felt }));
+    const [part] = applicationsPart({ applications }, asked);
+    const rest = ['8.9 s', '8.7 s', '1,718', '2', '1', '3', '1', 'CLIENT_TIMEOUT 2, UNANSWERED 1'];
+    expect(part!.table!.rows).toEqual([
+      ['the Java client of Kafka 3.9.2, a record every 100 ms to each partition', ...rest],
+      ['the Java client of Kafka 4.3.1, a record every 100 ms to each partition', ...rest],
+    ]);
+  });
+
+  test('tells no outage from one that is not known', () => {
+    const rowWith = (longestMs: number | null) => {
+      const safety = { lost: null, duplicates: null };
+      const one = {
+        ...felt,
+        produce: { ...felt.produce, longestMs },
+        longestSendMs: null,
+        safety,
+        errors: {},
+      };
+      const applications = [{ client: 'kafkajs', everyMs: 100, felt: one as Application['felt'] }];
+      return applicationsPart({ applications }, asked)[0]!.table!.rows[0]!.slice(1);
+    };
+    const rest = ['1,718', '2', '1', 'unknown', 'unknown', 'none'];
+    expect(rowWith(0)).toEqual(['less than 500 ms', 'unknown', ...rest]);
+    expect(rowWith(null)).toEqual(['unknown', 'unknown', ...rest]);
+  });
+
+  test('stands in the document where there was one, and else not', () => {
+    const titles = (run: ReturnType<typeof literalUpgrade>) =>
+      documentOf(rehearse(asked, run)).parts.map(({ title }) => title);
+    const run = literalUpgrade();
+    expect(titles(run)).not.toContain('What applications felt');
+    const applications = [{ client: 'java4', intervalMs: 100, acks: 'all' as const }];
+    const workload = { ...run.workload, applications };
+    expect(titles(literalUpgrade({ workload, clients: { java4: felt } }))).toContain(
+      'What applications felt',
+    );
   });
 });
 
