@@ -14,6 +14,7 @@ import type { Latency } from '../measures/latency.ts';
 import type { Processes } from '../measures/processes.ts';
 import type { Recovery } from '../measures/recovery.ts';
 import type { Replication } from '../measures/replication.ts';
+import type { Trials } from '../measures/trials.ts';
 import type { Availability } from '../measures/windows.ts';
 import type { Outcome } from './verdict.ts';
 
@@ -51,6 +52,7 @@ const replicationMeasures = [
 ] as const;
 const heapMeasures = ['liveBytes', 'grownBytes'] as const;
 const inventoryMeasures = ['comparisons', 'differences'] as const;
+const trialMeasures = ['made', 'failed'] as const;
 const processMeasures = ['endedByThemselves', 'leftEnsemble', 'away'] as const;
 const safetyMeasures = [
   'acknowledged',
@@ -84,6 +86,7 @@ export type Measure =
   | `processes.${(typeof processMeasures)[number]}`
   | `heap.${(typeof heapMeasures)[number]}`
   | `inventory.${(typeof inventoryMeasures)[number]}`
+  | `trials.${(typeof trialMeasures)[number]}`
   | 'actions.createTopicsMs'
   | `safety.${(typeof safetyMeasures)[number]}`
   | 'safety.kept';
@@ -105,6 +108,7 @@ export const measures: readonly Measure[] = [
   ...processMeasures.map((measure) => `processes.${measure}` as const),
   ...heapMeasures.map((measure) => `heap.${measure}` as const),
   ...inventoryMeasures.map((measure) => `inventory.${measure}` as const),
+  ...trialMeasures.map((measure) => `trials.${measure}` as const),
   'actions.createTopicsMs',
   ...safetyMeasures.map((measure) => `safety.${measure}` as const),
   'safety.kept',
@@ -145,6 +149,7 @@ export interface RunNumbers {
   processes: Processes;
   heap: Heap | null;
   inventory: Inventory | null;
+  trials: Trials | null;
   actions: readonly Action[];
   safety: Record<(typeof safetyMeasures)[number], number | null>;
 }

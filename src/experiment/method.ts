@@ -56,6 +56,13 @@ export const stepSchema: z.ZodType<Step, StepInput> = z.lazy(() =>
     }),
     z.strictObject({ do: z.literal('furnish'), topics: z.array(furnishedTopic).optional() }),
     z.strictObject({ do: z.literal('compare-inventory'), judged: z.boolean().default(true) }),
+    z.strictObject({ do: z.literal('try-settings'), keys: z.array(z.string()).nonempty() }),
+    z.strictObject({
+      do: z.literal('try-program'),
+      mainClass: z.string(),
+      arguments: z.array(z.string()),
+    }),
+    z.strictObject({ do: z.literal('try-configuration'), lines: z.array(z.string()).nonempty() }),
     z.strictObject({ do: z.literal('hold'), durationMs: milliseconds }),
     z.strictObject({ do: z.literal('heal'), only: z.enum(faults.map(({ kind }) => kind)).optional() }),
     z.strictObject({
@@ -134,6 +141,12 @@ function whyNotStep(step: Step, topology: Topology, partitions: number): string 
     }
     case 'revert':
       return topology.mode === 'zk-to-kraft' ? undefined : `revert: mode ${topology.mode} is no way to KRaft`;
+    case 'try-settings':
+    case 'try-program':
+    case 'try-configuration':
+      return topology.mode === 'kraft'
+        ? undefined
+        : `${step.do}: only mode kraft has a controller of its own`;
     case 'repeat':
       return whyNotMethod(step.steps, topology, partitions);
     case 'random':

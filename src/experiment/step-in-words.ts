@@ -58,6 +58,12 @@ function describeAlone(step: PlainStep, topology: Topology): string {
       return 'put topics, configurations, rights, quotas and offsets into the cluster';
     case 'compare-inventory':
       return 'compare topics, configurations, rights, quotas and offsets with what they were';
+    case 'try-settings':
+      return `ask Kafka whether it has the settings ${step.keys.join(', ')}`;
+    case 'try-program':
+      return `run ${step.mainClass} on the active controller`;
+    case 'try-configuration':
+      return `format the storage of a node with ${step.lines.join(' ')}`;
     case 'hold':
       return `let it run for ${step.durationMs / 1000} s`;
     case 'heal':

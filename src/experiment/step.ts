@@ -49,6 +49,15 @@ export interface CompareInventory {
   judged: boolean;
 }
 
+/** Something that people say exists, tried on the active controller of the running cluster. */
+export type Trial =
+  /** Whether the documentation that this Kafka prints has settings of brokers and controllers. */
+  | { do: 'try-settings'; keys: string[] }
+  /** Whether a program of Kafka's ends well. ADDRESS stands for where the controller listens, LOG for the file of its metadata. */
+  | { do: 'try-program'; mainClass: string; arguments: string[] }
+  /** Whether Kafka's own tool formats the storage of a node that is configured so, in lines of its server.properties. */
+  | { do: 'try-configuration'; lines: string[] };
+
 /** What a run does, one after the other. */
 export type PlainStep =
   /** Break something, and go on when the effect is seen. */
@@ -76,6 +85,7 @@ export type PlainStep =
   | { do: 'furnish'; topics?: FurnishedTopic[] | undefined }
   /** Compare what is in the cluster with what was when it was furnished. What differs is only told, if it is not `judged`. */
   | CompareInventory
+  | Trial
   /** Let it run on. */
   | { do: 'hold'; durationMs: number }
   /** Undo what was injected, the last first; with `only`, the last fault of that kind. */

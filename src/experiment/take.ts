@@ -26,6 +26,7 @@ import { NobodyLeftError, resolve } from './resolve.ts';
 import { rolesOf } from './roles.ts';
 import type { CreateTopics, Lasting, Migrate, PlainStep } from './step.ts';
 import { manyTopics } from './step-in-words.ts';
+import { tryOut } from './try-out.ts';
 
 /** What steps act upon. */
 export interface Stage {
@@ -72,6 +73,12 @@ export async function take(step: PlainStep, stage: Stage): Promise<boolean> {
       return await felt(step, stage, () => stage.inventory.furnish(step.topics));
     case 'compare-inventory':
       return await felt(step, stage, () => stage.inventory.compare(step));
+    case 'try-settings':
+    case 'try-program':
+    case 'try-configuration':
+      return await felt(step, stage, async () => {
+        for (const each of await tryOut(step, scene, stage.view)) stage.tell({ kind: 'trial', ...each });
+      });
     case 'hold':
       await sleep(step.durationMs, undefined, { signal });
       return true;

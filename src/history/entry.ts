@@ -74,6 +74,8 @@ export type EventBody =
     }
   /** What is in the cluster was compared with what was when the run first looked: how much, and what is not as before. */
   | { kind: 'inventory'; compared: string; differences: string[] }
+  /** Something that people say exists was tried: a setting, a program, a configuration; and what came of it. */
+  | { kind: 'trial'; what: string; works: boolean; found: string }
   /** What the run itself did or left out, so that its result can be understood. */
   | { kind: 'note'; what: string }
   /** Something that the run was to do and could not: it decides nothing then. */

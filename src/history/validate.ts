@@ -40,6 +40,7 @@ const eventFields: Record<EventBody['kind'], Record<string, Type>> = {
   'fault-healed': { fault: 'string', evidence: 'object' },
   action: { what: 'string', tookMs: 'number', detail: 'string' },
   inventory: { compared: 'string', differences: 'array' },
+  trial: { what: 'string', works: 'boolean', found: 'string' },
   note: { what: 'string' },
   trouble: { what: 'string' },
   healed: { evidence: 'object' },

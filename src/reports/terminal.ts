@@ -9,6 +9,7 @@ import { columns, count, duration, outcomeWords } from '../text/words.ts';
 import { clientsTable } from './clients-table.ts';
 import { lossInWords } from './loss-in-words.ts';
 import { areRepeated, repeatsTable } from './repeats-table.ts';
+import { trialInWords } from './trial-in-words.ts';
 
 /** All that a person is told of one run: what it came to, what does not hold, and its clients side by side. */
 export function runInFull(run: Run): string {
@@ -27,6 +28,7 @@ export function runInWords(run: Run): string {
   return [
     ...run.actions.map(actionInWords),
     ...run.faults.map(faultInWords),
+    ...(run.trials?.tried ?? []).map(trialInWords),
     outageInWords(run),
     ...recoveryInWords(run),
     ...changesInWords(run),
@@ -259,6 +261,8 @@ export function eventInWords(event: Event): string {
       return event.differences.length === 0
         ? `as before: ${event.compared}`
         : `not as before: ${event.differences.join('; ')}`;
+    case 'trial':
+      return trialInWords(event);
     case 'note':
     case 'trouble':
       return event.what;

@@ -28,6 +28,7 @@ import { type Replication, replication } from '../measures/replication.ts';
 import { type Stall, stalls } from '../measures/stalls.ts';
 import { steady } from '../measures/steady.ts';
 import { ceilMs, floorMs } from '../measures/time.ts';
+import { type Trials, trials } from '../measures/trials.ts';
 import { type Availability, noiseBefore, thresholdNs, type Window } from '../measures/windows.ts';
 import { only, probeWorkload, withoutQuestions } from '../measures/workload.ts';
 import { type ClientResult, clientResult } from './client-results.ts';
@@ -76,6 +77,7 @@ export interface Measured {
   processes: Processes;
   heap: Heap | null;
   inventory: Inventory | null;
+  trials: Trials | null;
   /** By client library, what each application came to. */
   clients: Record<string, ClientResult>;
   safety: Safety;
@@ -148,6 +150,7 @@ export async function measureHistory(
     processes: processes(),
     heap: heap(),
     inventory: inventory(),
+    trials: trials(),
     phases: phases(),
     faults: faults(),
     actions: actions(),
@@ -199,6 +202,7 @@ export async function measureHistory(
     processes: folds.processes.result(),
     heap: folds.heap.result(),
     inventory: folds.inventory.result(),
+    trials: folds.trials.result(),
     safety: {
       acknowledged: writes.result().ok,
       redelivered: consumer ? folds.redelivered.result() : null,

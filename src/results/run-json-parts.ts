@@ -185,6 +185,21 @@ export const inventory = z.object({
     .describe('Each of them'),
 });
 
+export const trials = z.object({
+  made: count('How many things that people say exist were tried: settings, programs, configurations'),
+  failed: count('How many of them do not work'),
+  tried: z
+    .array(
+      z.object({
+        atMs: ms('When it was tried, since the run began'),
+        what: z.string(),
+        works: z.boolean(),
+        found: z.string().describe('What Kafka said of it'),
+      }),
+    )
+    .describe('Each of them'),
+});
+
 export const action = z.object({
   atMs: ms('When it was done, since the run began'),
   what: z.enum(['create-topics', 'roll', 'finalize', 'migrate', 'revert']),

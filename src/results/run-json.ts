@@ -25,6 +25,7 @@ import {
   processes,
   recoveryStep,
   replication,
+  trials,
   window,
   witness,
   workload,
@@ -106,6 +107,10 @@ export const runSchema = z
       .nullable()
       .default(null)
       .describe('Whether what is in the cluster was as before; null if it was not compared'),
+    trials: trials
+      .nullable()
+      .default(null)
+      .describe('What was tried out, and whether it works; null if nothing was'),
     clients: z
       .record(
         z.string(),

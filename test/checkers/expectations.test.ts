@@ -52,6 +52,7 @@ const run = (changes: Partial<RunNumbers> = {}, censored = false): RunNumbers =>
   },
   processes: { endedByThemselves: 1, leftEnsemble: 0, away: 0, ends: [] },
   inventory: null,
+  trials: null,
   heap: { node: 'controller-1', liveBytes: 40_000_000, grownBytes: null },
   actions: [
     { atMs: 9_000, what: 'create-topics', tookMs: 1_200, detail: '' },

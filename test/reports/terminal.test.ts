@@ -78,6 +78,7 @@ const run: Run = {
   },
   processes: { endedByThemselves: 0, leftEnsemble: 0, away: 0, ends: [] },
   inventory: null,
+  trials: null,
   heap: null,
   safety: {
     ...{ acknowledged: 4_812, lost: 0, unseen: 0, duplicates: 0, redelivered: 26 },
@@ -144,6 +145,13 @@ describe('a run in words', () => {
   test('says that a machine was too busy', () => {
     const noisy = { ...run, harness: { ...run.harness, noiseBeforeFault: [window] } };
     expect(runInWords(noisy)).toContain('the run decides nothing');
+  });
+
+  test('tells what was tried, and what came of it', () => {
+    const tried = [{ atMs: 1, what: 'no.such.setting', works: false, found: 'nobody has it' }];
+    expect(runInWords({ ...run, trials: { made: 1, failed: 1, tried } })).toContain(
+      'no.such.setting does not work: nobody has it;',
+    );
   });
 
   test('without a fault speaks of none', () => {

@@ -1,36 +1,38 @@
 /** What was broken and what proves it; what the clients felt of it. */
 import { count, duration } from '../../../text/words.ts';
+import { trialInWords } from '../../trial-in-words.ts';
 import type { PageRun } from '../page-data.ts';
 import { type Child, h, tableOf } from './dom.ts';
 import { factList, orUnknown, outageOf, outageText, shortList } from './figures.ts';
 
-export function faultTable({ faults, actions, healed }: PageRun): Child {
-  if (faults.length === 0) return h('p', { class: 'aside' }, 'Nothing was broken.');
+export function faultTable({ faults, actions, trials, healed }: PageRun): Child {
   const at = (ms: number) => `${(ms / 1000).toFixed(3)} s`;
+  const done = [
+    ...actions.map(
+      ({ atMs, what, detail, tookMs }) =>
+        `${what}: ${detail} (done at ${at(atMs)}, took ${duration(tookMs)})`,
+    ),
+    ...(trials?.tried ?? []).map(trialInWords),
+  ];
   return h(
     'div',
     {},
-    tableOf(
-      'faults and their evidence',
-      ['fault', 'hit', 'took effect', 'evidence', 'healed', 'evidence of the healing'],
-      faults.map(({ kind, nodes, links, injectedAtMs, healedAtMs, evidence, healingEvidence }) => [
-        kind,
-        shortList([...nodes, ...links].map((name) => h('li', {}, name))),
-        at(injectedAtMs),
-        factList(evidence),
-        healedAtMs === null ? 'never' : at(healedAtMs),
-        factList(healingEvidence),
-      ]),
-      'evidence',
-    ),
-    actions.length > 0 &&
-      h(
-        'ul',
-        {},
-        ...actions.map(({ atMs, what, detail, tookMs }) =>
-          h('li', {}, `${what}: ${detail} (done at ${at(atMs)}, took ${duration(tookMs)})`),
+    faults.length === 0
+      ? h('p', { class: 'aside' }, 'Nothing was broken.')
+      : tableOf(
+          'faults and their evidence',
+          ['fault', 'hit', 'took effect', 'evidence', 'healed', 'evidence of the healing'],
+          faults.map(({ kind, nodes, links, injectedAtMs, healedAtMs, evidence, healingEvidence }) => [
+            kind,
+            shortList([...nodes, ...links].map((name) => h('li', {}, name))),
+            at(injectedAtMs),
+            factList(evidence),
+            healedAtMs === null ? 'never' : at(healedAtMs),
+            factList(healingEvidence),
+          ]),
+          'evidence',
         ),
-      ),
+    done.length > 0 && h('ul', {}, ...done.map((words) => h('li', {}, words))),
     h(
       'p',
       { class: 'aside' },
