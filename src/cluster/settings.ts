@@ -31,6 +31,13 @@ export function parseSettings(arguments_: readonly string[]): Settings {
   return settings;
 }
 
+/** Each as `role:key=value`. */
+export function settingsAsTexts(settings: Settings): string[] {
+  return Object.entries(settings).flatMap(([role, keys]) =>
+    Object.entries(keys).map(([key, value]) => `${role}:${key}=${value}`),
+  );
+}
+
 /** Both, where `above` wins over `below`. */
 export function mergeSettings(below: Settings, above: Settings): Settings {
   return Object.fromEntries(configurable.map((role) => [role, { ...below[role], ...above[role] }]));

@@ -1,6 +1,7 @@
 /**
  * `run`: experiments in every mode that was asked for, each on a fresh cluster, and what they came to.
  */
+import { settingsAsTexts } from '../cluster/settings.ts';
 import { exitStatus, UsageError } from '../errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { loadAllExperiments, loadExperiment } from '../experiment/load.ts';
@@ -52,7 +53,8 @@ export async function run(
   const repeat = readCount('--repeat', flags.repeat, 1);
   const whereFit = flags.suite !== undefined;
   const orItsOwn = flags.mode === undefined;
-  const whole = plan(experiments.map(changes), { ...request, orItsOwn, repeat, whereFit });
+  const set = settingsAsTexts(request.settings);
+  const whole = plan(experiments.map(changes), { ...request, orItsOwn, repeat, set, whereFit });
   const shard = flags.shard === undefined ? undefined : readShard(flags.shard);
   const planned = shard === undefined ? whole : shardOf(whole, shard);
   if (planned.length === 0) {

@@ -1,6 +1,6 @@
 /**
  * What is compared with what. A cell is an experiment in a mode; where one of the folders has it with several Kafka versions, or
- * several settings of a sweep, each is a cell of its own, and has its counterpart where the same version and the same settings
+ * several settings, each is a cell of its own, and has its counterpart where the same version and the same settings
  * are. Where each folder has one version, or one setting, these may differ: two versions, or two settings, are compared that way.
  */
 
@@ -17,7 +17,7 @@ export interface Cell {
   /** The runs that decided something. */
   base: Run[];
   head: Run[];
-  /** What a sweep set on either side, each `role:key=value`. */
+  /** What was set on either side, each `role:key=value`. */
   set: { base: string[]; head: string[] };
 }
 

@@ -4,7 +4,7 @@
 import type { Run } from '../results/run-json.ts';
 import type { Cell } from './cells.ts';
 
-/** "Kafka 3.9.2 -> 4.3.1", "broker.session.timeout.ms 9000 -> 4000"; what a sweep set comes before what is so by default. */
+/** "Kafka 3.9.2 -> 4.3.1", "controller:broker.session.timeout.ms (default) -> 4000"; what was set comes before what is so by default. */
 export function differencesIn({ base, head, set }: Cell): string[] {
   const [was, is] = [valuesOf(base, set.base), valuesOf(head, set.head)];
   const wereSet = [...set.base, ...set.head].map((each) => settingIn(each)[0]);
@@ -56,10 +56,13 @@ function factsOf({ kafkaVersion, harness, client, workload, cluster }: Run): [st
   ];
 }
 
-/** The key and the value of `role:key=value`. */
+/**
+ * The name and the value of `role:key=value`. A broker's goes by the key alone, as brokers report it; they report also what
+ * controllers decide by, and then it is not what the controllers have.
+ */
 function settingIn(text: string): [string, string] {
-  const [, key, value] = /^[^:]*:([^=]*)=(.*)$/.exec(text) ?? [];
-  return [key ?? text, value ?? ''];
+  const [, role, key, value] = /^([^:]*):([^=]*)=(.*)$/.exec(text) ?? [];
+  return [role === 'broker' ? key! : `${role}:${key}`, value ?? ''];
 }
 
 const mostLetters = 40;

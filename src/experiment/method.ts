@@ -62,7 +62,11 @@ export const stepSchema: z.ZodType<Step, StepInput> = z.lazy(() =>
       mainClass: z.string(),
       arguments: z.array(z.string()),
     }),
-    z.strictObject({ do: z.literal('try-configuration'), lines: z.array(z.string()).nonempty() }),
+    z.strictObject({
+      do: z.literal('try-configuration'),
+      name: z.string().min(1),
+      lines: z.array(z.string()).nonempty(),
+    }),
     z.strictObject({ do: z.literal('hold'), durationMs: milliseconds }),
     z.strictObject({ do: z.literal('heal'), only: z.enum(faults.map(({ kind }) => kind)).optional() }),
     z.strictObject({

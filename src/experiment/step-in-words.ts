@@ -63,7 +63,7 @@ function describeAlone(step: PlainStep, topology: Topology): string {
     case 'try-program':
       return `run ${step.mainClass} on the active controller`;
     case 'try-configuration':
-      return `format the storage of a node with ${step.lines.join(' ')}`;
+      return `format the storage of a node with ${step.name}: ${step.lines.join(' ')}`;
     case 'hold':
       return `let it run for ${step.durationMs / 1000} s`;
     case 'heal':

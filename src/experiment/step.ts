@@ -56,7 +56,7 @@ export type Trial =
   /** Whether a program of Kafka's ends well. ADDRESS stands for where the controller listens, LOG for the file of its metadata. */
   | { do: 'try-program'; mainClass: string; arguments: string[] }
   /** Whether Kafka's own tool formats the storage of a node that is configured so, in lines of its server.properties. */
-  | { do: 'try-configuration'; lines: string[] };
+  | { do: 'try-configuration'; name: string; lines: string[] };
 
 /** What a run does, one after the other. */
 export type PlainStep =

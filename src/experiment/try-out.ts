@@ -36,7 +36,7 @@ export async function tryOut(
     case 'try-program':
       return [await tryProgram(cluster, node, step)];
     case 'try-configuration':
-      return [await tryConfiguration(cluster, node, step.lines)];
+      return [await tryConfiguration(cluster, node, step)];
   }
 }
 
@@ -68,7 +68,7 @@ async function tryProgram(
 async function tryConfiguration(
   cluster: Scene['cluster'],
   node: Node,
-  lines: readonly string[],
+  { name, lines }: Extract<Trial, { do: 'try-configuration' }>,
 ): Promise<Tried> {
   const file = `${configurationDirectory}/tried.properties`;
   const content = [...lines, 'log.dirs=/tmp/tried', ''].join('\n');
@@ -77,14 +77,14 @@ async function tryConfiguration(
     ...['format', '--cluster-id', 'AAAAAAAAAAAAAAAAAAAAAQ', '--config', file],
   ]);
   const works = exitCode === 0;
-  return { what: lines.join(' '), works, found: works ? 'its storage can be formatted' : said(printed) };
+  return { what: name, works, found: works ? 'its storage can be formatted' : said(printed) };
 }
 
-const longest = 200;
+const longest = 400;
 
 /** What of a program's output says why it failed: its first exception, or else its last word. */
 function said(printed: string): string {
   const lines = printed.split('\n').filter((line) => line.trim() !== '');
   const line = lines.find((each) => /Exception|Error:/.test(each)) ?? lines.at(-1) ?? 'it says nothing';
-  return line.trim().slice(0, longest);
+  return line.replace('Exception in thread "main"', '').trim().slice(0, longest);
 }

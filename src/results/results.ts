@@ -16,7 +16,7 @@ export interface Result {
   kafkaVersion: string;
   /** Counts the repeats that were asked for, from 1. */
   n: number;
-  /** What was set for this run and not for others of the same plan, each `role:key=value`: the point of a sweep. */
+  /** What was set for this run on top of what its experiment has, each `role:key=value`: by whoever ran it, or the point of a sweep. */
   set?: readonly string[] | undefined;
   /** 2 where the first attempt decided nothing and it was run once more. */
   attempt: number;

@@ -14,7 +14,7 @@ const planned = z.object({
   experiment: z.string(),
   mode: z.enum(modes),
   n: z.int().positive(),
-  /** What was set for it alone, each `role:key=value`. */
+  /** What was set for it on top of what its experiment has, each `role:key=value`. */
   set: z.array(z.string()).optional(),
 });
 

@@ -1,7 +1,7 @@
 /**
  * What the runs of a plan would do, in words; nothing is started for it.
  */
-import { mergeSettings, parseSettings, type Settings } from '../cluster/settings.ts';
+import { mergeSettings, parseSettings, type Settings, settingsAsTexts } from '../cluster/settings.ts';
 import { writtenOut } from '../experiment/method.ts';
 import { describeStep } from '../experiment/step-in-words.ts';
 import type { Workload } from '../experiment/workload.ts';
@@ -31,9 +31,7 @@ function stepsOf({ experiment, mode, set }: Planned, options: DryRunOptions): st
   const { kafkaVersion, sizes, settings: asked, seed } = options;
   const topology = createTopology(mode, sizesWith(experiment.sizes, sizes));
   const given = mergeSettings(asked, parseSettings(set ?? []));
-  const settings = Object.entries(mergeSettings(experiment.settings, given)).flatMap(([role, keys]) =>
-    Object.entries(keys).map(([key, value]) => `${role}:${key}=${value}`),
-  );
+  const settings = settingsAsTexts(mergeSettings(experiment.settings, given));
   const { topic, workload, steadyMs, method, expectations } = experiment;
   return [
     `boot ${describeTopology(topology)}, Kafka ${kafkaVersion}`,

@@ -13,7 +13,7 @@ export interface Planned {
   mode: Mode;
   /** Counts the repeats, from 1. */
   n: number;
-  /** What is set for it alone, each `role:key=value`. */
+  /** What is set for it on top of what its experiment has, each `role:key=value`. */
   set?: readonly string[];
 }
 
@@ -24,6 +24,8 @@ export interface PlanOptions {
   /** Sizes that were asked for instead of the experiments' own. */
   sizes: Partial<Sizes>;
   repeat: number;
+  /** What is set for every run. */
+  set?: readonly string[];
   /** Leave an experiment out where it does not fit; otherwise one that was asked for and fits no mode is an error. */
   whereFit: boolean;
 }
@@ -34,7 +36,7 @@ export interface PlanOptions {
  */
 export function plan(
   experiments: readonly Experiment[],
-  { modes, orItsOwn = false, sizes, repeat, whereFit }: PlanOptions,
+  { modes, orItsOwn = false, sizes, repeat, set = [], whereFit }: PlanOptions,
 ): Planned[] {
   const planned = experiments.flatMap((experiment) => {
     const wanted = modes.filter((mode) => experiment.modes.includes(mode));
@@ -49,7 +51,7 @@ export function plan(
       if (reason !== undefined) throw new UsageError(`${experiment.name} in ${mode}: ${reason}`);
     }
     return Array.from({ length: repeat }, (_, i) =>
-      fit.map((mode) => ({ experiment, mode, n: i + 1 })),
+      fit.map((mode) => ({ experiment, mode, n: i + 1, ...(set.length > 0 && { set }) })),
     ).flat();
   });
   return planned.map((each, index) => ({ index, ...each }));

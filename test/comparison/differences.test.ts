@@ -63,9 +63,16 @@ test('what a sweep set comes first, by what became of it where a broker tells', 
   );
   expect(differences(base, head)).toEqual([
     'zookeeper.session.timeout.ms 18000 -> 4000',
-    'tickTime (default) -> 2000',
+    'zookeeper:tickTime (default) -> 2000',
     'aaa 18000 -> 4000',
   ]);
+});
+
+test('what was set for controllers is told whatever brokers report of it', () => {
+  const config = cluster({ 'broker-1': { 'broker.session.timeout.ms': '9000' } });
+  const base = repeats([1], {}, config);
+  const head = repeats([1], { set: ['controller:broker.session.timeout.ms=4000'] }, config);
+  expect(differences(base, head)).toEqual(['controller:broker.session.timeout.ms (default) -> 4000']);
 });
 
 test('ports that every run has for itself are no difference', () => {

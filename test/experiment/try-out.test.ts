@@ -91,9 +91,13 @@ describe('a program', () => {
 });
 
 test('a configuration is given to the tool that formats, with a folder of its own', async () => {
-  const step: Trial = { do: 'try-configuration', lines: ['node.id=1', 'process.roles=broker'] };
+  const step: Trial = {
+    do: 'try-configuration',
+    name: 'two lines',
+    lines: ['node.id=1', 'process.roles=broker'],
+  };
   expect(await trying(step)).toEqual([
-    { what: 'node.id=1 process.roles=broker', works: true, found: 'its storage can be formatted' },
+    { what: 'two lines', works: true, found: 'its storage can be formatted' },
   ]);
   expect(files[0]).toContain('node.id=1\nprocess.roles=broker\nlog.dirs=/tmp/tried\n');
   java.answer = { exitCode: 1, printed: 'Exception in thread "main": no such listener' };

@@ -32,6 +32,12 @@ describe('a plan', () => {
     ]);
   });
 
+  test('has what is set in every run, and nothing where nothing is', () => {
+    const set = ['broker:a=1'];
+    expect(plan([experiment('a')], { ...asked, set }).map((each) => each.set)).toEqual([set, set]);
+    expect(plan([experiment('a')], { ...asked, set: [] })[0]).not.toHaveProperty('set');
+  });
+
   test('runs an experiment only in the modes in which it makes sense', () => {
     const planned = plan([experiment('a', { modes: ['kraft'] }), experiment('b')], asked);
     expect(inShort(planned)).toEqual(['0 a kraft 1', '1 b zk 1', '2 b kraft 1']);
