@@ -2,7 +2,7 @@
  * `upgrade`: rehearses a rolling upgrade, or a migration from ZooKeeper to KRaft, on a cluster of its own, under load, and says go
  * or no-go.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { settingsOf } from '../cluster/image-facts.ts';
 import { mergeSettings } from '../cluster/settings.ts';
@@ -13,8 +13,8 @@ import { rehearse } from '../rehearsal/rehearse.ts';
 import { upgradeHtml } from '../rehearsal/upgrade-html.ts';
 import { upgradeMd } from '../rehearsal/upgrade-md.ts';
 import { finalResults } from '../results/final-results.ts';
+import { readTimeline } from '../results/read-timeline.ts';
 import type { Result } from '../results/results.ts';
-import type { Timeline } from '../results/timeline/timeline-json.ts';
 import { dryRun } from '../suite/dry-run.ts';
 import { plan } from '../suite/plan.ts';
 import { configChanges, readBrokerConfig } from '../upgrade/broker-config.ts';
@@ -69,7 +69,7 @@ export async function upgrade(flags: UpgradeFlags, say: Say, signal: AbortSignal
 
   const [result] = finalResults(results);
   const told = { ...asked, configuration };
-  const rehearsal = rehearse(told, result?.run, result && timelineOf(folder, result), result?.reason);
+  const rehearsal = rehearse(told, result?.run, result && readTimeline(folder, result), result?.reason);
   const document = upgradeMd(rehearsal);
   process.stdout.write(`\n${document}\n`);
   const written = writeDown(() => {
@@ -105,9 +105,4 @@ async function takenOver(
   }
   const about = { file: file === undefined ? null : basename(file), kept: Object.keys(kept).length };
   return { kept, configuration: { ...about, ...others, newDefaults } };
-}
-
-function timelineOf(folder: string, { folder: runFolder }: Result): Timeline | undefined {
-  const path = join(folder, runFolder, 'timeline.json');
-  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
 }

@@ -3,6 +3,7 @@
  */
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { readTimeline } from '../results/read-timeline.ts';
 import type { Result, Results } from '../results/results.ts';
 import { logExcerpt, type NodeLogExcerpt } from './html/log-excerpts.ts';
 import { reportHtml } from './html/report-html.ts';
@@ -37,8 +38,20 @@ export function writeReports(folder: string, results: Results, { previous, subje
   writeFileSync(join(folder, 'summary.md'), summaryMd(results));
   writeFileSync(join(folder, 'junit.xml'), junitXml(results));
   const nodeLogs = new Map(results.results.map((result) => [result.folder, excerpts(folder, result)]));
-  const html = reportHtml(results, { nodeLogs, subjects, ...(previous !== undefined && { previous }) });
+  const drawn = results.results.map((result) => withTimeline(folder, result));
+  const html = reportHtml(
+    { ...results, results: drawn },
+    { nodeLogs, subjects, ...(previous !== undefined && { previous }) },
+  );
   writeFileSync(join(folder, 'report.html'), html);
+}
+
+/** A run that was only just made has left its picture in its folder. */
+function withTimeline(folder: string, result: Result): Result {
+  const { run, timeline } = result;
+  return run === undefined || timeline !== undefined
+    ? result
+    : { ...result, timeline: readTimeline(folder, result) };
 }
 
 /** What the nodes wrote around the injections; nothing where the logs were not kept. */

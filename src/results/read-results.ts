@@ -1,15 +1,16 @@
 /**
  * Reads results from the folders that suites left, and puts those of several machines together.
  */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import { UsageError } from '../errors.ts';
+import { readJson } from './read-json.ts';
+import { readTimeline } from './read-timeline.ts';
 import type { Result, Results } from './results.ts';
 import { type Run, runSchema } from './run-json.ts';
 import { resultsOf, suiteSchema } from './suite-json.ts';
-import type { Timeline } from './timeline.ts';
 
 /**
  * The results in a folder: those that its suite.json lists, or without one those of all suites below it, and every run.json
@@ -84,23 +85,14 @@ function withoutSuite(folder: string, folders: readonly string[]): Results {
 function withFiles(folder: string, result: Result): Result {
   if (result.outcome === 'not run') return result;
   const run: Run = parsed(join(folder, result.folder, 'run.json'), runSchema);
-  const timeline = join(folder, result.folder, 'timeline.json');
-  return existsSync(timeline) ? { ...result, run, timeline: json(timeline) as Timeline } : { ...result, run };
+  return { ...result, run, timeline: readTimeline(folder, result) };
 }
 
 function parsed<T extends z.ZodType>(path: string, schema: T): z.output<T> {
-  const result = schema.safeParse(json(path));
+  const result = schema.safeParse(readJson(path));
   if (result.success) return result.data;
   const { path: where, message } = result.error.issues[0]!;
   throw new UsageError(`${path} is damaged, or of another version: ${where.join('.')}: ${message}`);
-}
-
-function json(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${(error as Error).message}`);
-  }
 }
 
 /**
