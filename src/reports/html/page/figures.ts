@@ -165,8 +165,33 @@ export function commandOf(
   { experiment, mode, kafkaVersion, set = [], run }: PageResult,
   seed: number,
 ): string {
-  const settings = set.map((each) => ` --set ${each}`).join('');
-  return `npm run chaos -- run ${experiment} --mode ${mode} --kafka ${kafkaVersion}${settings} --seed ${run?.seed ?? seed}`;
+  const settings = set.map((each) => `--set ${each}`);
+  const own = run === undefined ? [] : [...sizesOf(run), ...workloadOf(run)];
+  return [
+    `npm run chaos -- run ${experiment} --mode ${mode} --kafka ${kafkaVersion}`,
+    ...[...own, ...settings, `--seed ${run?.seed ?? seed}`],
+  ].join(' ');
+}
+
+/** Options for what is not as usual. An experiment may have it so by itself; then saying it changes nothing. */
+function sizesOf({ mode, cluster }: PageRun): string[] {
+  const options = { brokers: 'broker', controllers: 'controller', zookeepers: 'zookeeper' };
+  return Object.entries(options).flatMap(([option, role]) => {
+    const count = cluster.nodes.filter(({ roles }) => roles.includes(role)).length;
+    const isSaidByBrokers = mode === 'kraft-combined' && role === 'controller';
+    return count === 0 || count === usualSize || isSaidByBrokers ? [] : [`--${option} ${count}`];
+  });
+}
+
+const usualSize = 3;
+
+function workloadOf({ workload: { applications, acks, intervalMs, partitions } }: PageRun): string[] {
+  return [
+    ...(applications.length === 0 ? [] : [`--client ${applications.map(({ client }) => client).join(',')}`]),
+    ...(acks === 'all' ? [] : [`--acks ${acks}`]),
+    ...(intervalMs === 20 ? [] : [`--interval-ms ${intervalMs}`]),
+    ...(partitions === 3 ? [] : [`--partitions ${partitions}`]),
+  ];
 }
 
 /** A broker by its name; a leader that nobody knows is none. */
