@@ -18,8 +18,8 @@ import type { Result, Results } from '../results/results.ts';
 import type { Run } from '../results/run-json.ts';
 import { markdownCell } from '../text/markdown.ts';
 import { count, duration, outcomeWords } from '../text/words.ts';
+import { cell } from './runs-table.ts';
 import { sweepMd } from './sweep-md.ts';
-import { cell } from './terminal.ts';
 import { timeInWords } from './time-spent.ts';
 
 const signs = { pass: '✅', fail: '❌', unknown: '❔', 'not run': '⏹️' } as const;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { clientsTable } from '../../src/reports/clients-table.ts';
-import { brokenExpectations, runInFull, runInWords, table } from '../../src/reports/terminal.ts';
+import { table } from '../../src/reports/runs-table.ts';
+import { brokenExpectations, runInFull, runInWords } from '../../src/reports/terminal.ts';
 import type { Run } from '../../src/results/run-json.ts';
 import { duration } from '../../src/text/words.ts';
 
@@ -164,6 +165,15 @@ describe('a run in words', () => {
     expect(brokenExpectations(run)).toHaveLength(1);
     expect(brokenExpectations(run)[0]).toContain('bad (= 0, measured 3)');
   });
+});
+
+test('what was done beside faults has a row, where anything was', () => {
+  const done = (what: 'migrate' | 'revert') => ({ atMs: 1, what, tookMs: 1, detail: '' });
+  const actions = [done('migrate'), done('migrate'), done('revert')];
+  expect(table([{ ...run, actions }])).toMatch(/^done +migrated, went back$/m);
+  const tried = [{ atMs: 1, what: 'a', works: true, found: 'so' }];
+  expect(table([{ ...run, trials: { made: 1, failed: 0, tried } }])).toMatch(/^done +1 tried$/m);
+  expect(table([run])).not.toMatch(/^done/m);
 });
 
 test('runs stand side by side, a column each', () => {

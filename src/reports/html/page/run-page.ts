@@ -1,5 +1,6 @@
 /** The page of one run. */
 import { duration, lasting } from '../../../text/words.ts';
+import { doneInShort } from '../../done-in-short.ts';
 import type { PageData, PageResult, PageRun } from '../page-data.ts';
 import { changeOf } from './changes.ts';
 import { addressOf, experimentAddress } from './data.ts';
@@ -124,6 +125,7 @@ export function figures(run: PageRun): HTMLElement {
   const { produce, consume, admin, newcomers, faults, errors } = run;
   const hit = produce.partitions.filter(({ windows }) => windows.length > 0).length;
   const writes = outageOf(produce);
+  const done = doneInShort(run);
   const others = (
     [
       ['reads', consume],
@@ -135,6 +137,7 @@ export function figures(run: PageRun): HTMLElement {
     'dl',
     { class: 'figures' },
     figure('hit', faults.map(hitText).join(' + ') || 'nothing'),
+    ...(done === undefined ? [] : [figure('done', done)]),
     figure('no writes for', outageText(writes), [
       bound(writes),
       `${hit} of ${produce.partitions.length} partitions`,
