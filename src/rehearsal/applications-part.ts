@@ -8,11 +8,14 @@ import type { Application, Asked, Rehearsed } from './rehearsal.ts';
 /** Nothing where no application ran. */
 export function applicationsPart({ applications }: Pick<Rehearsed, 'applications'>, asked: Asked): Part[] {
   if (applications.length === 0) return [];
+  const intervals = [...new Set(applications.map(({ everyMs }) => everyMs))].join(' or ');
   return [
     {
       title: 'What applications felt',
       table: { heads, rows: applications.map((application) => rowOf(application, asked)) },
-      lines: ['Each with the retries and the time limits that its library has by itself.'],
+      lines: [
+        `Each writes to each partition every ${intervals} ms, with the retries and the time limits that its library has by itself.`,
+      ],
     },
   ];
 }
@@ -29,10 +32,10 @@ const heads = [
   'errors',
 ];
 
-function rowOf({ client, everyMs, felt }: Application, asked: Asked): string[] {
+function rowOf({ client, felt }: Application, asked: Asked): string[] {
   const { produce, longestSendMs, safety, errors } = felt;
   return [
-    `${libraryOf(client, asked)}, a record every ${everyMs} ms to each partition`,
+    libraryOf(client, asked),
     produce.longestMs === 0
       ? `less than ${duration(produce.thresholdMs)}`
       : orUnknown(produce.longestMs, duration),
