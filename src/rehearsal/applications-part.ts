@@ -1,14 +1,14 @@
 /** What applications felt that wrote with a client library's own retries, beside the records of the rehearsal itself. */
-
-import { count, duration } from '../text/words.ts';
+import { longestInWords } from '../results/applications.ts';
+import { count, duration, namedCounts } from '../text/words.ts';
 import { newestKafkaVersion } from '../topology/mode.ts';
 import type { Part } from './parts.ts';
-import type { Application, Asked, Rehearsed } from './rehearsal.ts';
+import type { Asked, Rehearsed } from './rehearsal.ts';
 
 /** Nothing where no application ran. */
 export function applicationsPart({ applications }: Pick<Rehearsed, 'applications'>, asked: Asked): Part[] {
   if (applications.length === 0) return [];
-  const intervals = [...new Set(applications.map(({ everyMs }) => everyMs))].join(' or ');
+  const intervals = [...new Set(applications.map(({ intervalMs }) => intervalMs))].join(' or ');
   return [
     {
       title: 'What applications felt',
@@ -32,22 +32,18 @@ const heads = [
   'errors',
 ];
 
-function rowOf({ client, felt }: Application, asked: Asked): string[] {
+function rowOf({ client, felt }: Rehearsed['applications'][number], asked: Asked): string[] {
   const { produce, longestSendMs, safety, errors } = felt;
   return [
     libraryOf(client, asked),
-    produce.longestMs === 0
-      ? `less than ${duration(produce.thresholdMs)}`
-      : orUnknown(produce.longestMs, duration),
+    longestInWords(produce),
     orUnknown(longestSendMs, duration),
     count(produce.ok),
     count(produce.fail),
     count(produce.unknown),
     orUnknown(safety.lost, count),
     orUnknown(safety.duplicates, count),
-    Object.entries(errors)
-      .map(([name, times]) => `${name} ${count(times)}`)
-      .join(', ') || 'none',
+    namedCounts(errors),
   ];
 }
 

@@ -3,6 +3,7 @@
  * are milliseconds since the run began.
  */
 import type { Window } from '../measures/windows.ts';
+import type { applicationsOf } from '../results/applications.ts';
 import type { Run } from '../results/run-json.ts';
 import type { MigrationPhase, ReversiblePhase } from '../topology/migration.ts';
 import type { BeforeAfter } from './before-after-part.ts';
@@ -132,13 +133,6 @@ export interface Check {
 
 export type Verdict = 'go' | 'no-go' | 'cannot tell';
 
-/** One that wrote beside the probe, with a client library's own retries. */
-export interface Application {
-  client: string;
-  everyMs: number;
-  felt: Run['clients'][string];
-}
-
 /** What is known only where a run came about. */
 export interface Rehearsed {
   startedAt: string;
@@ -152,7 +146,8 @@ export interface Rehearsed {
   undone: string[];
   /** What was broken on purpose. */
   faults: Pick<Run['faults'][number], 'kind' | 'nodes' | 'links' | 'injectedAtMs' | 'healedAtMs'>[];
-  applications: Application[];
+  /** Those that wrote beside the probe, with a client library's own retries. */
+  applications: ReturnType<typeof applicationsOf>;
   /** Outages that began after the first step did, and in none of them. */
   outside: Pick<Cost, 'writes' | 'reads'>;
   /** The longest outage of writes, and the step in which it began, if in any; null if there was none. */

@@ -1,10 +1,11 @@
 /** From what one run of an upgrade, or of a migration, came to, to what a change board decides by. */
+import { applicationsOf } from '../results/applications.ts';
 import type { Run } from '../results/run-json.ts';
 import type { Timeline } from '../results/timeline/timeline-json.ts';
 import { checklistOf } from './checklist.ts';
 import { decide } from './decide.ts';
 import { type Course, endsBack, partsDone, planOf, undoneNames } from './plan.ts';
-import type { Application, Asked, Rehearsal, Rehearsed } from './rehearsal.ts';
+import type { Asked, Rehearsal, Rehearsed } from './rehearsal.ts';
 import { outagesOutside, stepOf, stepsOf } from './steps.ts';
 import { longestOf } from './unavailability.ts';
 import { waysBack } from './way-back.ts';
@@ -55,13 +56,6 @@ export function rehearse(
 function longestIn(run: Run, steps: Rehearsed['steps']): Rehearsed['longest'] {
   const outage = longestOf(run.produce.partitions.flatMap(({ windows }) => windows));
   return outage === null ? null : { outage, step: stepOf(outage, steps, run)?.name ?? null };
-}
-
-function applicationsOf({ workload, clients }: Run): Application[] {
-  return workload.applications.flatMap(({ client, intervalMs }) => {
-    const felt = clients[client];
-    return felt === undefined ? [] : [{ client, everyMs: intervalMs, felt }];
-  });
 }
 
 function nodesOf({ cluster }: Run): Rehearsed['nodes'] {

@@ -2,8 +2,9 @@
  * What each client's user would have felt of the same fault in the same run, side by side: the probe, which sends raw
  * attempts and so shows the cluster, and applications that rely on their library's own retries.
  */
+import { applicationsOf, longestInWords } from '../results/applications.ts';
 import type { Run } from '../results/run-json.ts';
-import { columns, count, duration } from '../text/words.ts';
+import { columns, count, duration, namedCounts } from '../text/words.ts';
 
 /** One column: a client and what it felt. */
 interface Column {
@@ -25,7 +26,7 @@ export function clientsTable(run: Run): string {
   const rows: [string, (column: Column) => string][] = [
     ['', ({ name }) => name],
     ['sends', ({ sends }) => sends],
-    ['nothing acknowledged for', ({ produce }) => longest(produce)],
+    ['nothing acknowledged for', ({ produce }) => longestInWords(produce)],
     ['longest send', ({ longestSendMs }) => (longestSendMs === null ? '–' : duration(longestSendMs))],
     ['knew the new leader', ({ recovery }) => after(recovery.clientMs)],
     ['all partitions acknowledge', ({ recovery }) => after(recovery.firstAckMs)],
@@ -35,7 +36,7 @@ export function clientsTable(run: Run): string {
     ['unknown', ({ produce }) => count(produce.unknown)],
     ['lost', ({ safety }) => found(safety?.lost)],
     ['duplicates', ({ safety }) => found(safety?.duplicates)],
-    ['errors', ({ errors }) => errorsOf(errors)],
+    ['errors', ({ errors }) => (errors === undefined ? '–' : namedCounts(errors))],
   ];
   return columns(rows.map(([name, value]) => [name, ...all.map(value)]));
 }
@@ -47,10 +48,8 @@ function probeOf({ client, workload, produce, latencyMs, recovery }: Run): Colum
   return { name: `probe (${client})`, sends, produce, longestSendMs, recovery };
 }
 
-function applicationsIn({ workload, clients }: Run): Column[] {
-  return workload.applications.flatMap(({ client, intervalMs, acks, idempotent }) => {
-    const felt = clients[client];
-    if (felt === undefined) return [];
+function applicationsIn(run: Run): Column[] {
+  return applicationsOf(run).map(({ client, intervalMs, acks, idempotent, felt }) => {
     const kind = [
       `acks=${acks}`,
       idempotent === undefined ? [] : idempotent ? 'idempotent' : 'not idempotent',
@@ -62,17 +61,4 @@ function applicationsIn({ workload, clients }: Run): Column[] {
 function found(number: number | null | undefined): string {
   if (number === undefined) return '–';
   return number === null ? 'unknown' : count(number);
-}
-
-function longest({ longestMs, thresholdMs, partitions }: Run['produce']): string {
-  if (longestMs === null) return 'unknown';
-  if (longestMs === 0) return `less than ${duration(thresholdMs)}`;
-  const isOpen = partitions.some(({ windows }) => windows.some(({ censored }) => censored));
-  return `${isOpen ? '≥ ' : ''}${duration(longestMs)}`;
-}
-
-function errorsOf(errors: Run['errors'] | undefined): string {
-  if (errors === undefined) return '–';
-  const words = Object.entries(errors).map(([name, times]) => `${name} ${count(times)}`);
-  return words.length === 0 ? 'none' : words.join(', ');
 }

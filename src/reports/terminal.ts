@@ -5,7 +5,7 @@
 import { styleText } from 'node:util';
 import type { Event } from '../history/entry.ts';
 import type { Run } from '../results/run-json.ts';
-import { count, duration, outcomeWords } from '../text/words.ts';
+import { count, duration, namedCounts, outcomeWords } from '../text/words.ts';
 import { clientsTable } from './clients-table.ts';
 import { lossInWords } from './loss-in-words.ts';
 import { trialInWords } from './trial-in-words.ts';
@@ -136,10 +136,8 @@ function changesInWords({ newcomers, controllers, replication }: Run): string[] 
 const times = (number: number) => (number === 1 ? 'once' : `${count(number)} times`);
 
 function errorsInWords({ errors, produce }: Run): string {
-  const named = Object.entries({ NOT_ENOUGH_REPLICAS: 0, ...errors }).map(
-    ([name, times]) => `${name} ${count(times)}`,
-  );
-  return `attempts: ${count(produce.ok)} ok, ${count(produce.fail)} refused, ${count(produce.unknown)} unknown (${named.join(', ')})`;
+  const named = namedCounts({ NOT_ENOUGH_REPLICAS: 0, ...errors });
+  return `attempts: ${count(produce.ok)} ok, ${count(produce.fail)} refused, ${count(produce.unknown)} unknown (${named})`;
 }
 
 /** The findings that are no word of their own in run.json. */

@@ -19,6 +19,12 @@ export function lasting(ms: number): string {
 /** "4,812". */
 export const count = (value: number) => value.toLocaleString('en');
 
+/** "CLIENT_TIMEOUT 3, UNANSWERED 1", or "none". */
+export function namedCounts(counts: Readonly<Record<string, number>>): string {
+  const words = Object.entries(counts).map(([name, times]) => `${name} ${count(times)}`);
+  return words.length === 0 ? 'none' : words.join(', ');
+}
+
 /** Rows of text, padded so that columns stand below each other. */
 export function columns(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));

@@ -3,9 +3,11 @@ import { applicationsPart } from '../../src/rehearsal/applications-part.ts';
 import { beforeAfterPart } from '../../src/rehearsal/before-after-part.ts';
 import { documentOf } from '../../src/rehearsal/document.ts';
 import { faultsPart } from '../../src/rehearsal/faults-part.ts';
-import type { Application, Step } from '../../src/rehearsal/rehearsal.ts';
+import type { Rehearsed, Step } from '../../src/rehearsal/rehearsal.ts';
 import { rehearse } from '../../src/rehearsal/rehearse.ts';
 import { asked, literalUpgrade } from './literal-upgrade.ts';
+
+type Felt = Rehearsed['applications'][number]['felt'];
 
 const step = (name: string, fromMs: number, toMs: number) => ({ name, fromMs, toMs }) as Step;
 const steps = [step('metadata copied', 1_000, 2_000), step('dual write', 2_000, 9_000)];
@@ -35,14 +37,19 @@ describe('what was broken on purpose', () => {
 
 describe('what applications felt', () => {
   const felt = {
-    produce: { longestMs: 8_900, thresholdMs: 500, ok: 1_718, fail: 2, unknown: 1 },
+    produce: { longestMs: 8_900, thresholdMs: 500, partitions: [], ok: 1_718, fail: 2, unknown: 1 },
     longestSendMs: 8_700,
     errors: { CLIENT_TIMEOUT: 2, UNANSWERED: 1 },
     safety: { lost: 3, duplicates: 1 },
-  } as unknown as Application['felt'];
+  } as unknown as Felt;
 
   test('is a row for each, with the version of its client', () => {
-    const applications = ['java', 'java4'].map((client) => ({ client, everyMs: 100, felt }));
+    const applications = ['java', 'java4'].map((client) => ({
+      client,
+      intervalMs: 100,
+      acks: 'all' as const,
+      felt,
+    }));
     const [part] = applicationsPart({ applications }, asked);
     const rest = ['8.9 s', '8.7 s', '1,718', '2', '1', '3', '1', 'CLIENT_TIMEOUT 2, UNANSWERED 1'];
     expect(part!.lines.join()).toContain('every 100 ms');
@@ -53,21 +60,23 @@ describe('what applications felt', () => {
   });
 
   test('tells no outage from one that is not known', () => {
-    const rowWith = (longestMs: number | null) => {
+    const rowWith = (longestMs: number | null, partitions: Felt['produce']['partitions'] = []) => {
       const safety = { lost: null, duplicates: null };
       const one = {
         ...felt,
-        produce: { ...felt.produce, longestMs },
+        produce: { ...felt.produce, longestMs, partitions },
         longestSendMs: null,
         safety,
         errors: {},
       };
-      const applications = [{ client: 'kafkajs', everyMs: 100, felt: one as Application['felt'] }];
+      const applications = [{ client: 'kafkajs', intervalMs: 100, acks: 'all' as const, felt: one as Felt }];
       return applicationsPart({ applications }, asked)[0]!.table!.rows[0]!.slice(1);
     };
     const rest = ['1,718', '2', '1', 'unknown', 'unknown', 'none'];
     expect(rowWith(0)).toEqual(['less than 500 ms', 'unknown', ...rest]);
     expect(rowWith(null)).toEqual(['unknown', 'unknown', ...rest]);
+    const open = [{ windows: [{ censored: true }] }] as unknown as Felt['produce']['partitions'];
+    expect(rowWith(30_000, open)).toEqual(['≥ 30.0 s', 'unknown', ...rest]);
   });
 
   test('stands in the document where there was one, and else not', () => {

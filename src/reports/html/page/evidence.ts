@@ -1,5 +1,7 @@
 /** What was broken and what proves it; what the clients felt of it. */
-import { count, duration } from '../../../text/words.ts';
+
+import { applicationsOf } from '../../../results/applications.ts';
+import { count, duration, namedCounts } from '../../../text/words.ts';
 import { trialInWords } from '../../trial-in-words.ts';
 import type { PageRun } from '../page-data.ts';
 import { type Child, h, tableOf } from './dom.ts';
@@ -53,17 +55,17 @@ export function faultTable({ faults, actions, trials, healed }: PageRun): Child 
 
 /** The probe and the applications side by side, one column each. */
 export function clientTable(run: PageRun): Child {
-  const { client, workload, produce, errors, latencyMs, recovery, safety, clients } = run;
+  const { client, workload, produce, errors, latencyMs, recovery, safety } = run;
   const probe = {
     name: `probe (${client})`,
     sends: `raw, every ${workload.intervalMs} ms`,
     ...{ produce, errors, latencyMs, recovery },
     safety: { lost: safety.lost, duplicates: safety.duplicates } as Safety | undefined,
   };
-  const applications = workload.applications.flatMap(({ client: name, intervalMs, acks }) => {
-    const felt = clients[name];
-    return felt === undefined ? [] : [{ name, sends: `acks=${acks}, every ${intervalMs} ms`, ...felt }];
-  });
+  const applications = applicationsOf(run).map(({ client: name, intervalMs, acks, felt }) => ({
+    ...{ name, sends: `acks=${acks}, every ${intervalMs} ms` },
+    ...felt,
+  }));
   // Beside applications, what is lost and doubled is told apart, and the run's own counts are those of all together.
   if (applications.length > 0) probe.safety = undefined;
   const all = [probe, ...applications];
@@ -83,7 +85,7 @@ export function clientTable(run: PageRun): Child {
     ['p99 after', ({ latencyMs }) => ms(latencyMs.after.p99)],
     ['lost', ({ safety }) => (safety === undefined ? '–' : orUnknown(safety.lost))],
     ['duplicates', ({ safety }) => (safety === undefined ? '–' : orUnknown(safety.duplicates))],
-    ['errors', ({ errors }) => errorsText(errors)],
+    ['errors', ({ errors }) => namedCounts(errors)],
   ];
   return tableOf(
     'clients side by side',
@@ -97,11 +99,6 @@ type Safety = PageRun['clients'][string]['safety'];
 
 const after = (value: number | null) => (value === null ? '–' : `after ${duration(value)}`);
 const ms = (value: number | null) => (value === null ? '–' : duration(value));
-
-export function errorsText(errors: Record<string, number>): string {
-  const words = Object.entries(errors).map(([name, times]) => `${name} ${count(times)}`);
-  return words.length === 0 ? 'none' : words.join(', ');
-}
 
 export function safetyTable({ safety }: PageRun): Child {
   return tableOf(

@@ -2,6 +2,7 @@
 
 import { type Measured, outcomeOrder, type Spread } from '../../../results/repeats.ts';
 import { count, duration } from '../../../text/words.ts';
+import { defaultSizes } from '../../../topology/mode.ts';
 import type { PageResult, PageRun } from '../page-data.ts';
 import { type Child, folded, h } from './dom.ts';
 
@@ -175,15 +176,14 @@ export function commandOf(
 
 /** Options for what is not as usual. An experiment may have it so by itself; then saying it changes nothing. */
 function sizesOf({ mode, cluster }: PageRun): string[] {
-  const options = { brokers: 'broker', controllers: 'controller', zookeepers: 'zookeeper' };
-  return Object.entries(options).flatMap(([option, role]) => {
+  const options = { brokers: 'broker', controllers: 'controller', zookeepers: 'zookeeper' } as const;
+  return (Object.keys(options) as (keyof typeof options)[]).flatMap((option) => {
+    const role = options[option];
     const count = cluster.nodes.filter(({ roles }) => roles.includes(role)).length;
     const isSaidByBrokers = mode === 'kraft-combined' && role === 'controller';
-    return count === 0 || count === usualSize || isSaidByBrokers ? [] : [`--${option} ${count}`];
+    return count === 0 || count === defaultSizes[option] || isSaidByBrokers ? [] : [`--${option} ${count}`];
   });
 }
-
-const usualSize = 3;
 
 function workloadOf({ workload: { applications, acks, intervalMs, partitions } }: PageRun): string[] {
   return [

@@ -1,12 +1,12 @@
 /** The page of one run. */
-import { duration, lasting } from '../../../text/words.ts';
+import { duration, lasting, namedCounts } from '../../../text/words.ts';
 import { doneInShort } from '../../done-in-short.ts';
 import type { PageData, PageResult, PageRun } from '../page-data.ts';
 import { changeOf } from './changes.ts';
 import { addressOf, experimentAddress } from './data.ts';
 import { type Child, h, section } from './dom.ts';
 import { happenings, windowsOf } from './events.ts';
-import { clientTable, errorsText, faultTable, safetyTable } from './evidence.ts';
+import { clientTable, faultTable, safetyTable } from './evidence.ts';
 import {
   commandOf,
   dateText,
@@ -147,7 +147,7 @@ export function figures(run: PageRun): HTMLElement {
     ),
     figure('safety', safetyText(run), [`of ${run.safety.acknowledged.toLocaleString('en')} acknowledged`]),
     figure('attempts not acknowledged', (produce.fail + produce.unknown).toLocaleString('en'), [
-      errorsText(errors),
+      namedCounts(errors),
     ]),
   );
 }
