@@ -28,7 +28,7 @@ export interface Finding {
 export interface DecidedClaim {
   claim: Claim;
   verdict: ClaimVerdict;
-  /** Why there is no verdict. */
+  /** Why there is no verdict, or what it depends on. */
   because?: string;
   findings: Finding[];
 }
@@ -40,16 +40,23 @@ export function decide(claim: Claim, results: readonly Result[]): DecidedClaim {
   const byEvidence = claim.evidence.map((evidence) => findingsFor(evidence, results));
   const findings = byEvidence.flat();
   const missing = claim.evidence.filter((_, i) => byEvidence[i]!.length === 0);
-  const verdicts = findings.map(({ verdict }) => verdict);
-  // One part that is found wrong in run after run is enough to say that the whole is not so; for the rest, all parts are needed.
-  const undecided = missing.length > 0 || verdicts.includes('not decided here');
-  if (verdicts.length > 0 && verdicts.every((verdict) => verdict === 'does not hold')) {
-    if (!undecided) return { claim, verdict: 'does not hold', findings };
-  }
-  if (undecided)
+  const byMode = Map.groupBy(findings, ({ mode, kafkaVersion }) => `${mode} ${kafkaVersion}`);
+  const verdicts = [...byMode].map(([where, parts]) => [where, ofAllParts(parts)] as const);
+  if (missing.length > 0 || verdicts.some(([, verdict]) => verdict === 'not decided here')) {
     return { claim, verdict: 'not decided here', because: whyUndecided(missing, findings), findings };
-  const all = new Set(verdicts);
-  return { claim, verdict: all.size === 1 ? verdicts[0]! : 'depends', findings };
+  }
+  const [verdict, ...others] = new Set(verdicts.map(([, each]) => each));
+  if (others.length === 0) return { claim, verdict: verdict!, findings };
+  const because = verdicts.map(([where, each]) => `${where} ${each}`).join(', ');
+  return { claim, verdict: 'depends', because, findings };
+}
+
+/** Of the parts of a claim in one mode: one that was found wrong in run after run is enough, whatever the others come to. */
+function ofAllParts(parts: readonly Finding[]): ClaimVerdict {
+  const has = (verdict: ClaimVerdict) => parts.some((part) => part.verdict === verdict);
+  if (has('does not hold')) return 'does not hold';
+  if (has('not decided here')) return 'not decided here';
+  return has('depends') ? 'depends' : 'holds';
 }
 
 function whyUndecided(missing: readonly Evidence[], findings: readonly Finding[]): string {

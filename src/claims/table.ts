@@ -47,7 +47,7 @@ export function claimsMd(decided: readonly DecidedClaim[]): string {
   return `# Claims about Kafka
 
 ${[...counts].map(([verdict, each]) => `${each.length} ${verdict}`).join(', ')}. A verdict rests on ${neededRuns} runs at least of each mode: *holds* if it was so in all of them, *does not hold*
-if in none, *depends* if in some, or in one mode and not in another. Measured: the median, and between which values it lies with 95 % certainty (with
+if in none, *depends* if in some, or in one mode and not in another. What has several parts holds in a mode if all of them do, and does not if one does not. Measured: the median, and between which values it lies with 95 % certainty (with
 fewer than six runs: between which all of them lie).
 
 ${table.join('\n')}

@@ -3,15 +3,16 @@
  */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Evidence } from '../claims/claim.ts';
 import { claims as allClaims } from '../claims/claims.ts';
-import { type DecidedClaim, decide, neededRuns } from '../claims/decide.ts';
+import { decide, neededRuns } from '../claims/decide.ts';
+import { needed } from '../claims/needed.ts';
 import { claimsMd } from '../claims/table.ts';
 import { exitStatus, UsageError } from '../errors.ts';
 import { readResults } from '../results/read-results.ts';
 import type { Result } from '../results/results.ts';
 import type { Say } from './environment.ts';
-import { type RunFlags, run } from './run.ts';
+import { readClusterFlags } from './options.ts';
+import { defaultModes, type RunFlags, run } from './run.ts';
 import { writeText } from './write-text.ts';
 
 export interface ClaimsFlags extends Pick<RunFlags, 'mode' | 'kafka' | 'out'> {
@@ -44,32 +45,26 @@ export async function claims(
     show(claimsMd(allClaims.map((claim) => decide(claim, known))), file);
     return exitStatus.pass;
   }
-  const needed = neededFor(allClaims.map((claim) => decide(claim, known)));
-  const studies = new Set(needed.flatMap(({ at }) => at?.study ?? []));
+  const { kafkaVersion } = readClusterFlags(flags, defaultModes);
+  const { experiments, studies, isMissing } = needed(
+    allClaims.map((claim) => decide(claim, known)),
+    kafkaVersion,
+  );
   for (const study of studies) say(`not run here, because a sweep makes its runs: sweep --study ${study}`);
-  const names = [
-    ...new Set(needed.flatMap(({ experiment, at }) => (at === undefined ? experiment : []))),
-  ].sort();
-  if (names.length === 0) say(`every claim that can be decided rests on ${neededRuns} runs already`);
+  if (experiments.length === 0) say(`every claim that can be decided rests on ${neededRuns} runs already`);
   const status =
-    names.length === 0
+    experiments.length === 0
       ? exitStatus.pass
-      : await run(names, { ...flags, repeat: `${neededRuns}` }, say, signal);
-  const made: readonly Result[] = names.length === 0 ? [] : readResults(out).results;
+      : await run(
+          experiments,
+          { ...flags, repeat: `${neededRuns}` },
+          say,
+          signal,
+          ({ experiment, mode, n }) => isMissing(experiment.name, mode, n),
+        );
+  const made: readonly Result[] = experiments.length === 0 ? [] : readResults(out).results;
   show(claimsMd(allClaims.map((claim) => decide(claim, [...known, ...made]))), file);
   return status === exitStatus.unknown ? exitStatus.unknown : exitStatus.pass;
-}
-
-/** What has too few runs for a verdict. */
-function neededFor(decided: readonly DecidedClaim[]): Evidence[] {
-  return decided
-    .filter(({ verdict }) => verdict === 'not decided here')
-    .flatMap(({ claim, findings }) =>
-      claim.evidence.filter((evidence) => {
-        const found = findings.filter((finding) => finding.evidence === evidence);
-        return found.length === 0 || found.some(({ verdict }) => verdict === 'not decided here');
-      }),
-    );
 }
 
 function show(table: string, file: string | undefined): void {

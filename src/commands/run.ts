@@ -11,7 +11,7 @@ import { timeInWords } from '../reports/time-spent.ts';
 import type { Result } from '../results/results.ts';
 import type { Run } from '../results/run-json.ts';
 import { dryRun } from '../suite/dry-run.ts';
-import { plan, readShard, shardOf } from '../suite/plan.ts';
+import { type Planned, plan, readShard, shardOf } from '../suite/plan.ts';
 import { equip, type Say } from './environment.ts';
 import {
   type ClusterFlags,
@@ -39,14 +39,18 @@ export interface RunFlags extends ClusterFlags, WorkloadFlags {
 }
 
 /** Both are compared unless one is asked for; what makes sense in neither is run in what it makes sense in. */
-const defaultModes = ['zk', 'kraft'] as const;
+export const defaultModes = ['zk', 'kraft'] as const;
 
-/** @returns the exit status */
+/**
+ * @param isWanted which runs of the plan are to be made; by default all of them
+ * @returns the exit status
+ */
 export async function run(
   names: readonly string[],
   flags: RunFlags,
   say: Say,
   signal: AbortSignal,
+  isWanted: (planned: Planned) => boolean = () => true,
 ): Promise<number> {
   const request = readClusterFlags(flags, defaultModes);
   const changes = readWorkloadFlags(flags);
@@ -55,7 +59,9 @@ export async function run(
   const whereFit = flags.suite !== undefined;
   const orItsOwn = flags.mode === undefined;
   const set = settingsAsTexts(request.settings);
-  const whole = plan(experiments.map(changes), { ...request, orItsOwn, repeat, set, whereFit });
+  const whole = plan(experiments.map(changes), { ...request, orItsOwn, repeat, set, whereFit }).filter(
+    isWanted,
+  );
   const shard = flags.shard === undefined ? undefined : readShard(flags.shard);
   const planned = shard === undefined ? whole : shardOf(whole, shard);
   if (planned.length === 0) {

@@ -29,9 +29,34 @@ describe('a claim', () => {
       ...outages('kraft', 9, 9, 9, 9, 9),
       ...outages('zk', 20_000, 20_000, 20_000, 20_000, 20_000),
     ];
-    expect(verdict(both)).toBe('depends');
+    expect(decide(claim, both)).toMatchObject({
+      verdict: 'depends',
+      because: 'kraft 3.9.2 holds, zk 3.9.2 does not hold',
+    });
     const ofKraft: Claim = { ...claim, evidence: [{ ...claim.evidence[0]!, modes: ['kraft'] }] };
     expect(verdict(both, ofKraft)).toBe('holds');
+  });
+
+  test('of several parts does not hold where one of them does not, even if another is not decided yet', () => {
+    const parts: Claim = {
+      ...claim,
+      evidence: [...claim.evidence, { experiment: 'kill-leader', measure: 'safety.lost', atMost: 0 }],
+    };
+    const loses = (results: Result[]) =>
+      results.map((each) => ({ ...each, run: { ...each.run!, safety: { ...each.run!.safety, lost: 1 } } }));
+    const long = [20_000, 20_000, 20_000, 20_000, 20_000];
+    expect(verdict(outages('kraft', ...long), parts)).toBe('does not hold');
+    expect(verdict(loses(outages('kraft', 9, 9, 9, 9, 9)), parts)).toBe('does not hold');
+    const unknown = (results: Result[]) =>
+      results.map((each) => ({
+        ...each,
+        run: { ...each.run!, safety: { ...each.run!.safety, lost: null } },
+      }));
+    const few = [...unknown(outages('kraft', ...long.slice(1))), ...outages('kraft', 20_000)];
+    expect(verdict(few, parts)).toBe('does not hold');
+    expect(verdict([...unknown(outages('kraft', 9, 9, 9, 9)), ...outages('kraft', 9)], parts)).toBe(
+      'not decided here',
+    );
   });
 
   test('is not decided by fewer runs, by one mode of two, or by none', () => {
