@@ -10,6 +10,7 @@ import { furtherVersions } from '../experiment/experiment.ts';
 import { loadSubjects } from '../experiment/load.ts';
 import { type RunPlan, runExperiment } from '../experiment/run.ts';
 import { findKafkaImage, type KafkaImage } from '../images/kafka-image.ts';
+import { progress } from '../reports/progress.ts';
 import { releaseSpace, reserveSpace, writeReports } from '../reports/write-reports.ts';
 import { outcomeOf } from '../results/overview.ts';
 import type { Result, Results } from '../results/results.ts';
@@ -62,7 +63,12 @@ export async function performPlan(
   reserveSpace(folder);
   const { parallel } = about;
   const options = { kafkaVersion, parallel, again, signal, ...(made && { made }), ...(whyNot && { whyNot }) };
-  const results = await runSuite(planned, options, { ...hands({ ...plan, images }, signal), keep });
+  const keepAndTell: SuiteHands['keep'] = (results, newest) => {
+    keep(results);
+    if (planned.length > 1) say(progress(newest, results, { planned: planned.length, parallel }));
+  };
+  const how = { ...hands({ ...plan, images }, signal), keep: keepAndTell };
+  const results = await runSuite(planned, options, how);
 
   const finished = { ...about, results };
   process.stdout.write(inWords(results));

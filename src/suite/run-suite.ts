@@ -25,8 +25,8 @@ export interface SuiteHands {
   folderOf(planned: Planned, attempt: number): string;
   /** Makes one run. Whatever it throws is the reason for there being none. */
   perform(planned: Planned, attempt: number, folder: string): Promise<Run>;
-  /** Is told all that is known after every run; if it throws, nothing further is run. */
-  keep(results: readonly Result[]): void;
+  /** Is told all that is known after every run, and what it came to; if it throws, nothing further is run. */
+  keep(results: readonly Result[], newest: Result): void;
 }
 
 /** How often a run is made that decides nothing. */
@@ -76,7 +76,7 @@ export async function runSuite(
     results.push(result);
     results.sort(byPlan);
     try {
-      keep(results);
+      keep(results, result);
     } catch (error) {
       over = `what was run could not be written down: ${(error as Error).message}`;
     }
