@@ -1,5 +1,6 @@
 /** What experiments, and programs that build on kafka-chaos, import. */
 export { defineExperiment, type ExperimentInput } from './experiment/experiment.ts';
+export { intact } from './experiment/intact.ts';
 export { type MigrationInput, migration } from './experiment/migration-experiment.ts';
 export { rollingUpgrade, type UpgradeAsked } from './experiment/upgrade-experiment.ts';
 export type { Entry, Event, Operation } from './history/entry.ts';

@@ -1,4 +1,4 @@
-import { defineExperiment } from '../../src/index.ts';
+import { defineExperiment, intact } from '../../src/index.ts';
 
 /*
   Brokers answer what a new client asks (metadata, and where a partition ends) from their own memory; they need ZooKeeper
@@ -25,9 +25,6 @@ export default defineExperiment({
     { name: 'none is refused', measure: 'newcomers.fail', equals: 0 },
     { name: 'none waits in vain', measure: 'newcomers.unknown', equals: 0 },
     { name: 'writes of those who know the cluster go on', measure: 'produce.longestMs', atMost: 1_000 },
-    { name: 'nothing acknowledged is lost', measure: 'safety.lost', equals: 0 },
-    { name: 'nothing refused is written', measure: 'safety.phantom', equals: 0 },
-    { name: 'nothing damaged', measure: 'safety.corrupted', equals: 0 },
-    { name: 'the replicas agree', measure: 'safety.disagreeing', equals: 0 },
+    ...intact,
   ],
 });
