@@ -3,7 +3,7 @@ import { defineExperiment } from '../../src/index.ts';
 export default defineExperiment({
   name: 'settings-exist',
   shows:
-    'Settings and tools by the names that articles give them: of four settings two exist, the log of a controller can be read with the tool for it, and the tool for log directories gets no answer from a controller.',
+    'Settings and tools by the names that articles give them: of four settings two exist, the log of a controller can be read with the tool for it, and the tool for log directories, which a broker answers, gets no answer from a controller.',
   modes: ['kraft'],
   decides: ['settings-exist'],
   method: [
@@ -26,9 +26,16 @@ export default defineExperiment({
       mainClass: 'org.apache.kafka.tools.LogDirsCommand',
       arguments: ['--bootstrap-server', 'ADDRESS', '--describe'],
     },
+    // The same of a broker, so that it is the controller that fails, and not the tool.
+    {
+      do: 'try-program',
+      on: 'broker',
+      mainClass: 'org.apache.kafka.tools.LogDirsCommand',
+      arguments: ['--bootstrap-server', 'ADDRESS', '--describe'],
+    },
   ],
   expectations: [
-    { name: 'everything is tried', measure: 'trials.made', equals: 6 },
+    { name: 'everything is tried', measure: 'trials.made', equals: 7 },
     { name: 'two settings and a tool do not work', measure: 'trials.failed', equals: 3 },
     { name: 'nothing acknowledged is lost', measure: 'safety.lost', equals: 0 },
   ],

@@ -8,6 +8,7 @@
 import { UsageError } from '../errors.ts';
 import type { Action } from '../measures/actions.ts';
 import type { Controllers } from '../measures/controllers.ts';
+import type { Ensemble } from '../measures/ensemble.ts';
 import type { Heap } from '../measures/heap.ts';
 import type { Inventory } from '../measures/inventory.ts';
 import type { Latency } from '../measures/latency.ts';
@@ -51,6 +52,7 @@ const replicationMeasures = [
   'electedSmallestId',
 ] as const;
 const heapMeasures = ['liveBytes', 'grownBytes'] as const;
+const ensembleMeasures = ['forMs', 'writesPerSecond', 'processors'] as const;
 const inventoryMeasures = ['comparisons', 'differences'] as const;
 const trialMeasures = ['made', 'failed'] as const;
 const processMeasures = ['endedByThemselves', 'leftEnsemble', 'away'] as const;
@@ -85,6 +87,7 @@ export type Measure =
   | `replication.${(typeof replicationMeasures)[number]}`
   | `processes.${(typeof processMeasures)[number]}`
   | `heap.${(typeof heapMeasures)[number]}`
+  | `ensemble.${'first' | 'last'}.${(typeof ensembleMeasures)[number]}`
   | `inventory.${(typeof inventoryMeasures)[number]}`
   | `trials.${(typeof trialMeasures)[number]}`
   | 'actions.createTopicsMs'
@@ -107,6 +110,9 @@ export const measures: readonly Measure[] = [
   ...replicationMeasures.map((measure) => `replication.${measure}` as const),
   ...processMeasures.map((measure) => `processes.${measure}` as const),
   ...heapMeasures.map((measure) => `heap.${measure}` as const),
+  ...(['first', 'last'] as const).flatMap((span) =>
+    ensembleMeasures.map((measure) => `ensemble.${span}.${measure}` as const),
+  ),
   ...inventoryMeasures.map((measure) => `inventory.${measure}` as const),
   ...trialMeasures.map((measure) => `trials.${measure}` as const),
   'actions.createTopicsMs',
@@ -148,6 +154,7 @@ export interface RunNumbers {
   replication: Replication;
   processes: Processes;
   heap: Heap | null;
+  ensemble: Ensemble | null;
   inventory: Inventory | null;
   trials: Trials | null;
   actions: readonly Action[];

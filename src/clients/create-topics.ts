@@ -1,8 +1,9 @@
 /**
- * Many topics as fast as Kafka takes them: a hundred in a request, the next request when the one before is answered.
+ * Many topics as fast as Kafka takes them: a hundred in a request, the next request when the one before is answered; or
+ * one after the other, each deleted again.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createTopicsV7, metadataV12, ResponseError } from '@platformatic/kafka';
+import { createTopicsV7, deleteTopicsV6, metadataV12, ResponseError } from '@platformatic/kafka';
 import { EnvironmentError } from '../errors.ts';
 import { askController, namesOf } from './admin.ts';
 import { type BrokerConnections, brokerConnections } from './broker-connections.ts';
@@ -63,6 +64,35 @@ export async function createTopics(
   const acceptedMs = performance.now() - beganMs;
   await untilLed(connections, names, partitions, signal);
   return { requests, acceptedMs, ledMs: performance.now() - beganMs };
+}
+
+/**
+ * Creates the topics one after the other, and deletes each as soon as it is led.
+ * @throws EnvironmentError if Kafka does not take one, or not its deletion
+ */
+export async function churnTopics(
+  connections: BrokerConnections,
+  { prefix, count, ...shape }: ManyTopics,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let number = 0; number < count; number++) {
+    const one = { ...shape, prefix: `${prefix}-${number}`, count: 1 };
+    await createTopics(connections, one, signal);
+    await remove(connections, `${one.prefix}-0`);
+  }
+}
+
+function remove(connections: BrokerConnections, name: string): Promise<void> {
+  return patiently(`topic ${name} cannot be deleted`, async () => {
+    try {
+      await askController(connections, (connection) =>
+        deleteTopicsV6.api.async(connection, [{ name }], acceptedWithinMs),
+      );
+    } catch (error) {
+      // An earlier try deleted it, the answer to which was lost.
+      if (!namesOf(error).every((each) => each === 'UNKNOWN_TOPIC_OR_PARTITION')) throw error;
+    }
+  });
 }
 
 type Topic = Parameters<typeof createTopicsV7.api.async>[1][number];

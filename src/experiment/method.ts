@@ -20,6 +20,12 @@ const furnishedTopic = z.strictObject({
   config: z.record(z.string(), z.string()),
 });
 
+const manyTopics = {
+  count: z.int().positive(),
+  partitions: z.int().positive().default(1),
+  replicationFactor: z.int().positive().default(3),
+};
+
 /** Of what takes its time. */
 const lasting = { meanwhile: z.array(z.lazy(() => stepSchema)).optional() };
 
@@ -28,13 +34,10 @@ export const stepSchema: z.ZodType<Step, StepInput> = z.lazy(() =>
     useSchema({ do: z.literal('inject'), orSkip: z.boolean().default(false) }),
     z.strictObject({ do: z.literal('await-writable'), atMostMs: milliseconds }),
     z.strictObject({ do: z.literal('await-in-sync'), atMostMs: milliseconds }),
-    z.strictObject({
-      do: z.literal('create-topics'),
-      count: z.int().positive(),
-      partitions: z.int().positive().default(1),
-      replicationFactor: z.int().positive().default(3),
-    }),
+    z.strictObject({ do: z.literal('create-topics'), ...manyTopics }),
+    z.strictObject({ do: z.literal('churn-topics'), ...manyTopics }),
     z.strictObject({ do: z.literal('measure-heap') }),
+    z.strictObject({ do: z.literal('measure-ensemble') }),
     z.strictObject({
       do: z.literal('roll'),
       role: z.enum(['controller', 'broker']),
@@ -61,6 +64,7 @@ export const stepSchema: z.ZodType<Step, StepInput> = z.lazy(() =>
       do: z.literal('try-program'),
       mainClass: z.string(),
       arguments: z.array(z.string()),
+      on: z.literal('broker').optional(),
     }),
     z.strictObject({
       do: z.literal('try-configuration'),
@@ -124,12 +128,15 @@ function whyNotStep(step: Step, topology: Topology, partitions: number): string 
   switch (step.do) {
     case 'inject':
       return whyNotUse(step, topology, partitions);
-    case 'create-topics': {
+    case 'create-topics':
+    case 'churn-topics': {
       const brokers = nodesOf(topology, 'broker').length;
       return step.replicationFactor > brokers
-        ? `create-topics: there cannot be ${step.replicationFactor} replicas on ${brokers} brokers`
+        ? `${step.do}: there cannot be ${step.replicationFactor} replicas on ${brokers} brokers`
         : undefined;
     }
+    case 'measure-ensemble':
+      return topology.mode === 'zk' ? undefined : 'measure-ensemble: only mode zk has an ensemble throughout';
     case 'roll':
       // What is rolled on the way to KRaft has come there.
       if (nodesOf(topology, step.role).length > 0) {

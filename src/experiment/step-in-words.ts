@@ -4,10 +4,14 @@
 import type { MigrationPhase } from '../topology/migration.ts';
 import { nodesOf, type Topology } from '../topology/topology.ts';
 import { describeUse } from './fault-use.ts';
-import type { CreateTopics, PlainStep } from './step.ts';
+import type { ChurnTopics, CreateTopics, PlainStep } from './step.ts';
 
 /** "1,000 topics of 1 partition, 3 replicas each". */
-export function manyTopics({ count, partitions, replicationFactor }: Omit<CreateTopics, 'do'>): string {
+export function manyTopics({
+  count,
+  partitions,
+  replicationFactor,
+}: Omit<CreateTopics | ChurnTopics, 'do'>): string {
   const several = (number: number, what: string) =>
     `${number.toLocaleString('en')} ${what}${number === 1 ? '' : 's'}`;
   return `${several(count, 'topic')} of ${several(partitions, 'partition')}, ${several(replicationFactor, 'replica')} each`;
@@ -39,8 +43,12 @@ function describeAlone(step: PlainStep, topology: Topology): string {
       return `wait until every partition has acknowledged for 3 s on end, at most ${step.atMostMs / 1000} s`;
     case 'create-topics':
       return `create ${manyTopics(step)}, a hundred in a request, and wait until all are led`;
+    case 'churn-topics':
+      return `create ${manyTopics(step)}, one after the other, and delete each when it is led`;
     case 'measure-heap':
       return 'collect the garbage of the active controller, and see how much is left in its heap';
+    case 'measure-ensemble':
+      return 'see what the ZooKeeper servers have had to do so far';
     case 'roll':
       return `exchange ${nodesOf(topology, step.role)
         .map(({ name }) => name)
@@ -61,7 +69,7 @@ function describeAlone(step: PlainStep, topology: Topology): string {
     case 'try-settings':
       return `ask Kafka whether it has the settings ${step.keys.join(', ')}`;
     case 'try-program':
-      return `run ${step.mainClass} on the active controller`;
+      return `run ${step.mainClass} on ${step.on === 'broker' ? 'a broker' : 'the active controller'}`;
     case 'try-configuration':
       return `format the storage of a node with ${step.name}: ${step.lines.join(' ')}`;
     case 'hold':

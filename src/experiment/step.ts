@@ -5,12 +5,20 @@ import type { FurnishedTopic } from '../clients/furnish.ts';
 import type { MigrationPhase, ReversiblePhase } from '../topology/migration.ts';
 import type { CheckedUse, FaultUse } from './fault-use.ts';
 
-export interface CreateTopics {
-  do: 'create-topics';
+/** Topics of the same shape. */
+interface ManyTopics {
   count: number;
   /** Of each topic. */
   partitions: number;
   replicationFactor: number;
+}
+
+export interface CreateTopics extends ManyTopics {
+  do: 'create-topics';
+}
+
+export interface ChurnTopics extends ManyTopics {
+  do: 'churn-topics';
 }
 
 /** What takes its time, so that something can be broken in its middle. */
@@ -53,8 +61,11 @@ export interface CompareInventory {
 export type Trial =
   /** Whether the documentation that this Kafka prints has settings of brokers and controllers. */
   | { do: 'try-settings'; keys: string[] }
-  /** Whether a program of Kafka's ends well. ADDRESS stands for where the controller listens, LOG for the file of its metadata. */
-  | { do: 'try-program'; mainClass: string; arguments: string[] }
+  /**
+   * Whether a program of Kafka's ends well. ADDRESS stands for where the controller listens, or with `on: 'broker'` for where a
+   * broker does, on which it is tried then; LOG for the file of the cluster's metadata.
+   */
+  | { do: 'try-program'; mainClass: string; arguments: string[]; on?: 'broker' | undefined }
   /** Whether Kafka's own tool formats the storage of a node that is configured so, in lines of its server.properties. */
   | { do: 'try-configuration'; name: string; lines: string[] };
 
@@ -72,8 +83,12 @@ export type PlainStep =
   | { do: 'await-in-sync'; atMostMs: number }
   /** Create so many topics as fast as Kafka takes them, and go on when every partition has a leader. */
   | CreateTopics
+  /** Create topics one after the other, and delete each as soon as it has a leader. */
+  | ChurnTopics
   /** Collect the garbage of the active controller, and write down how much is left in its heap. */
   | { do: 'measure-heap' }
+  /** Write down what the servers of the ZooKeeper ensemble have had to do so far. */
+  | { do: 'measure-ensemble' }
   /** Stop each node of a role and start it as another version on the disk that it had, the next only when all is in sync. */
   | Roll
   /** Raise the cluster's features to what its nodes support; from then on there is no way back to an older version. */
@@ -119,8 +134,12 @@ interface LastingInput {
 export type StepInput =
   | ({ do: 'inject'; orSkip?: boolean } & FaultUse)
   | Optional<CreateTopics, 'partitions' | 'replicationFactor'>
+  | Optional<ChurnTopics, 'partitions' | 'replicationFactor'>
   | Optional<CompareInventory, 'judged'>
-  | Exclude<PlainStep, { do: 'inject' | 'create-topics' | 'compare-inventory' | Lasts['do'] }>
+  | Exclude<
+      PlainStep,
+      { do: 'inject' | 'create-topics' | 'churn-topics' | 'compare-inventory' | Lasts['do'] }
+    >
   | (Omit<Roll, 'meanwhile'> & LastingInput)
   | (Omit<Finalize, 'meanwhile'> & LastingInput)
   | (Omit<Migrate, 'meanwhile'> & LastingInput)

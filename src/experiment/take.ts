@@ -2,7 +2,8 @@
  * What each step of an experiment's method does.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createTopics, patientConnections } from '../clients/create-topics.ts';
+import { churnTopics, createTopics, patientConnections } from '../clients/create-topics.ts';
+import { ensembleWork } from '../cluster/ensemble-work.ts';
 import { liveHeap } from '../cluster/live-heap.ts';
 import { EnvironmentError } from '../errors.ts';
 import type { Scene } from '../faults/fault.ts';
@@ -24,7 +25,7 @@ import type { InventoryKeeper } from './inventory-keeper.ts';
 import type { Random } from './random.ts';
 import { NobodyLeftError, resolve } from './resolve.ts';
 import { rolesOf } from './roles.ts';
-import type { CreateTopics, Lasting, Migrate, PlainStep } from './step.ts';
+import type { ChurnTopics, CreateTopics, Lasting, Migrate, PlainStep } from './step.ts';
 import { manyTopics } from './step-in-words.ts';
 import { tryOut } from './try-out.ts';
 
@@ -58,9 +59,15 @@ export async function take(step: PlainStep, stage: Stage): Promise<boolean> {
       return true;
     case 'create-topics':
       return await felt(step, stage, () => create(step, stage));
+    case 'churn-topics':
+      return await felt(step, stage, () => churn(step, stage));
     case 'measure-heap':
       // A full collection stops the process for a moment.
       return await felt(step, stage, () => measureHeap(stage));
+    case 'measure-ensemble':
+      return await felt(step, stage, async () =>
+        stage.tell({ kind: 'ensemble', ...(await ensembleWork(scene.cluster)) }),
+      );
     case 'roll':
       return await beside(step, stage, (site) => roll(site, step));
     case 'finalize':
@@ -208,17 +215,34 @@ async function felt(
   }
 }
 
-async function create(
-  step: CreateTopics,
+async function create(step: CreateTopics, stage: Stage): Promise<void> {
+  await makeTopics(step, stage, async (...how) => {
+    const { requests, acceptedMs } = await createTopics(...how);
+    return `${requests} requests, all accepted after ${Math.round(acceptedMs)} ms`;
+  });
+}
+
+async function churn(step: ChurnTopics, stage: Stage): Promise<void> {
+  await makeTopics(step, stage, async (...how) => {
+    await churnTopics(...how);
+    return 'one after the other, and deleted';
+  });
+}
+
+/** Makes topics of names that are new, and tells how long it took. */
+async function makeTopics(
+  step: CreateTopics | ChurnTopics,
   { scene: { cluster, topic, signal }, clock, tell }: Stage,
+  work: (...how: Parameters<typeof createTopics>) => Promise<string>,
 ): Promise<void> {
   const connections = patientConnections(cluster.bootstrapServers);
+  const beganNs = clock.now();
   // The moment tells the topics of one such step from those of another.
-  const prefix = `${topic}-${Math.round(clock.now() / 1e6)}`;
+  const prefix = `${topic}-${Math.round(beganNs / 1e6)}`;
   try {
-    const { requests, acceptedMs, ledMs } = await createTopics(connections, { ...step, prefix }, signal);
-    const detail = `${manyTopics(step)}; ${requests} requests, all accepted after ${Math.round(acceptedMs)} ms`;
-    tell({ kind: 'action', what: 'create-topics', tookMs: Math.round(ledMs), detail });
+    const how = await work(connections, { ...step, prefix }, signal);
+    const tookMs = Math.round((clock.now() - beganNs) / 1e6);
+    tell({ kind: 'action', what: step.do, tookMs, detail: `${manyTopics(step)}; ${how}` });
   } finally {
     await connections.close();
   }

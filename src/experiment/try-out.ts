@@ -8,19 +8,20 @@ import { tarOf } from '../cluster/tar.ts';
 import { EnvironmentError } from '../errors.ts';
 import type { Scene } from '../faults/fault.ts';
 import type { EventBody } from '../history/entry.ts';
-import { type Node, portOf } from '../topology/topology.ts';
+import { type Node, nodesOf, portOf } from '../topology/topology.ts';
 import type { ClusterView } from './cluster-view.ts';
 import type { Trial } from './step.ts';
 
 type Tried = Omit<Extract<EventBody, { kind: 'trial' }>, 'kind'>;
 
-/** @throws EnvironmentError if there is no active controller, on which everything is tried */
+/** @throws EnvironmentError if there is no active controller, on which all is tried that is not a broker's */
 export async function tryOut(
   step: Trial,
   { cluster }: Pick<Scene, 'cluster'>,
   view: Pick<ClusterView, 'activeController'>,
 ): Promise<Tried[]> {
-  const node = await view.activeController();
+  const ofBroker = step.do === 'try-program' && step.on === 'broker';
+  const node = ofBroker ? nodesOf(cluster.topology, 'broker')[0] : await view.activeController();
   if (node === undefined) throw new EnvironmentError('there is no active controller');
   switch (step.do) {
     case 'try-settings': {
@@ -40,14 +41,14 @@ export async function tryOut(
   }
 }
 
-/** In its arguments ADDRESS is where the controller listens, and LOG the file of its metadata. */
+/** In its arguments ADDRESS is where the node listens, and LOG the file of the cluster's metadata. */
 async function tryProgram(
   cluster: Scene['cluster'],
   node: Node,
-  { mainClass, arguments: args }: Extract<Trial, { do: 'try-program' }>,
+  { mainClass, arguments: args, on }: Extract<Trial, { do: 'try-program' }>,
 ): Promise<Tried> {
   const values: Record<string, string> = {
-    ADDRESS: `127.0.0.1:${portOf(cluster.topology.nodes, node, 'quorum')}`,
+    ADDRESS: `127.0.0.1:${portOf(cluster.topology.nodes, node, on === 'broker' ? 'replication' : 'quorum')}`,
     LOG: `${dataDirectory}/__cluster_metadata-0/00000000000000000000.log`,
   };
   const { exitCode, printed } = await runJava(
@@ -58,7 +59,7 @@ async function tryProgram(
   );
   const works = exitCode === 0;
   return {
-    what: [mainClass, ...args].join(' '),
+    what: [mainClass, ...args, ...(on === undefined ? [] : [`(at a ${on})`])].join(' '),
     works,
     found: works ? 'it ends with status 0' : said(printed),
   };

@@ -111,6 +111,11 @@ export type EventBody =
   | { kind: 'process'; node: string; running: boolean; exitCode: number | null }
   /** What was left in a node's heap after a full collection that the method asked for. */
   | { kind: 'heap'; node: string; liveBytes: number }
+  /**
+   * What a ZooKeeper ensemble had done when the method looked: how many writes in the epoch of its leader, and how long all its
+   * servers were on a processor since they began.
+   */
+  | { kind: 'ensemble'; epoch: number; writes: number; processorMs: number }
   /** The harness itself could not run for this long: Kafka is not to be charged for it. */
   | { kind: 'harness-stall'; fromNs: number; toNs: number };
 
@@ -125,7 +130,7 @@ export type PhaseName =
   | 'end';
 
 /** What a method can do beside its faults. */
-export type ActionName = 'create-topics' | 'roll' | 'finalize' | 'migrate' | 'revert';
+export type ActionName = 'create-topics' | 'churn-topics' | 'roll' | 'finalize' | 'migrate' | 'revert';
 
 /** What a line of a node's log is a sign of. */
 export type NodeLogSign =

@@ -26,6 +26,7 @@ const phases: Record<PhaseName, true> = {
 
 const actions: Record<ActionName, true> = {
   'create-topics': true,
+  'churn-topics': true,
   roll: true,
   finalize: true,
   migrate: true,
@@ -52,6 +53,7 @@ const eventFields: Record<EventBody['kind'], Record<string, Type>> = {
   'node-log': { node: 'string', what: 'string', line: 'string' },
   process: { node: 'string', running: 'boolean', exitCode: 'number or null' },
   heap: { node: 'string', liveBytes: 'number' },
+  ensemble: { epoch: 'number', writes: 'number', processorMs: 'number' },
   'harness-stall': { fromNs: 'number', toNs: 'number' },
 };
 

@@ -3,6 +3,7 @@ import type { Run } from '../results/run-json.ts';
 
 const words: Record<Run['actions'][number]['what'], string> = {
   'create-topics': 'topics created',
+  'churn-topics': 'topics created and deleted',
   roll: 'nodes exchanged',
   finalize: 'features raised',
   migrate: 'migrated',

@@ -7,6 +7,7 @@ import type { Event } from '../history/entry.ts';
 import type { Run } from '../results/run-json.ts';
 import { count, duration, namedCounts, outcomeWords } from '../text/words.ts';
 import { clientsTable } from './clients-table.ts';
+import { looksInWords } from './looks-in-words.ts';
 import { lossInWords } from './loss-in-words.ts';
 import { trialInWords } from './trial-in-words.ts';
 
@@ -28,6 +29,7 @@ export function runInWords(run: Run): string {
     ...run.actions.map(actionInWords),
     ...run.faults.map(faultInWords),
     ...(run.trials?.tried ?? []).map(trialInWords),
+    ...looksInWords(run),
     outageInWords(run),
     ...recoveryInWords(run),
     ...changesInWords(run),

@@ -10,6 +10,7 @@ import { type Action, actions } from '../measures/actions.ts';
 import { type AvailabilityOptions, availability } from '../measures/availability.ts';
 import { consumption } from '../measures/consumption.ts';
 import { type Controllers, controllers } from '../measures/controllers.ts';
+import { type Ensemble, ensemble } from '../measures/ensemble.ts';
 import { type ErrorCounts, errors } from '../measures/errors.ts';
 import { type Fault, faults } from '../measures/faults.ts';
 import type { Fold } from '../measures/fold.ts';
@@ -76,6 +77,7 @@ export interface Measured {
   replication: Replication;
   processes: Processes;
   heap: Heap | null;
+  ensemble: Ensemble | null;
   inventory: Inventory | null;
   trials: Trials | null;
   /** By client library, what each application came to. */
@@ -149,6 +151,7 @@ export async function measureHistory(
     replication: replication(),
     processes: processes(),
     heap: heap(),
+    ensemble: ensemble(),
     inventory: inventory(),
     trials: trials(),
     phases: phases(),
@@ -201,6 +204,7 @@ export async function measureHistory(
     replication: folds.replication.result(),
     processes: folds.processes.result(),
     heap: folds.heap.result(),
+    ensemble: folds.ensemble.result(),
     inventory: folds.inventory.result(),
     trials: folds.trials.result(),
     safety: {

@@ -174,6 +174,24 @@ export const heap = z.object({
     .describe('How much more that is than the first time, in bytes; null if it was not asked before'),
 });
 
+const ensembleSpan = z.object({
+  forMs: ms('How long it is'),
+  writesPerSecond: z
+    .number()
+    .nonnegative()
+    .nullable()
+    .describe('Transactions that the leader counted; null if another server came to lead meanwhile'),
+  processors: z
+    .number()
+    .nonnegative()
+    .describe('How many processors all servers together kept busy, on average'),
+});
+
+export const ensemble = z.object({
+  first: ensembleSpan.describe('Between the first two looks'),
+  last: ensembleSpan.describe('Between the last two looks'),
+});
+
 export const inventory = z.object({
   comparisons: count(
     'How often topics, configurations, offsets and rights were compared with what they were',
@@ -202,7 +220,7 @@ export const trials = z.object({
 
 export const action = z.object({
   atMs: ms('When it was done, since the run began'),
-  what: z.enum(['create-topics', 'roll', 'finalize', 'migrate', 'revert']),
+  what: z.enum(['create-topics', 'churn-topics', 'roll', 'finalize', 'migrate', 'revert']),
   tookMs: ms('From its begin until it was done'),
   detail: z.string().describe('What was done, in words'),
   node: z.string().optional().describe('The node that was exchanged'),

@@ -12,6 +12,7 @@ import {
   availability,
   controllers,
   count,
+  ensemble,
   fact,
   fault,
   findings,
@@ -103,6 +104,10 @@ export const runSchema = z
       .nullable()
       .default(null)
       .describe('What the heap of the active controller needed; null if it was not measured'),
+    ensemble: ensemble
+      .nullable()
+      .default(null)
+      .describe('What the ZooKeeper servers had to do; null if the method did not look twice'),
     inventory: inventory
       .nullable()
       .default(null)

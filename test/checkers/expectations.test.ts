@@ -53,6 +53,10 @@ const run = (changes: Partial<RunNumbers> = {}, censored = false): RunNumbers =>
   processes: { endedByThemselves: 1, leftEnsemble: 0, away: 0, ends: [] },
   inventory: null,
   trials: null,
+  ensemble: {
+    first: { forMs: 10_000, writesPerSecond: 0.1, processors: 0.01 },
+    last: { forMs: 20_000, writesPerSecond: null, processors: 0.4 },
+  },
   heap: { node: 'controller-1', liveBytes: 40_000_000, grownBytes: null },
   actions: [
     { atMs: 9_000, what: 'create-topics', tookMs: 1_200, detail: '' },
@@ -130,6 +134,9 @@ describe('an expectation', () => {
     expect(outcome('processes.away', { equals: 0 })).toBe('pass');
     expect(outcome('heap.liveBytes', { atMost: 40_000_000 })).toBe('pass');
     expect(outcome('heap.grownBytes', { atMost: 1 })).toBe('unknown');
+    expect(outcome('ensemble.first.processors', { atMost: 0.01 })).toBe('pass');
+    expect(outcome('ensemble.last.processors', { atLeast: 0.5 })).toBe('fail');
+    expect(outcome('ensemble.last.writesPerSecond', { atLeast: 1 })).toBe('unknown');
     expect(outcome('safety.kept', { equals: 100 })).toBe('pass');
     expect(outcome('safety.kept', { atMost: 2 }, withLost(98))).toBe('pass');
     expect(outcome('safety.kept', { atMost: 2 }, withLost(null))).toBe('unknown');

@@ -1,7 +1,7 @@
 import { type Connection, NetworkError, ResponseError } from '@platformatic/kafka';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { BrokerConnections } from '../../src/clients/broker-connections.ts';
-import { createTopics } from '../../src/clients/create-topics.ts';
+import { churnTopics, createTopics } from '../../src/clients/create-topics.ts';
 import { useWorldTime } from '../faults/world.ts';
 
 beforeEach(useWorldTime);
@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const apiKeys = { metadata: 3, createTopics: 19 };
+const apiKeys = { metadata: 3, createTopics: 19, deleteTopics: 20 };
 const accepted = { topics: [] };
 const complaints = (...codes: number[]) =>
   new ResponseError(
@@ -27,12 +27,14 @@ interface Led {
 /** A cluster that answers as told, and counts what it was asked. */
 function clusterOf(answers: {
   create?: (nth: number) => unknown;
+  delete?: (nth: number) => unknown;
   /** What metadata shows, or throws. */
   topics: () => Led[];
 }) {
-  const asked = { create: 0, metadata: 0 };
+  const asked = { create: 0, delete: 0, metadata: 0 };
   const answer = (apiKey: number): unknown => {
     if (apiKey === apiKeys.createTopics) return (answers.create ?? (() => accepted))(asked.create++);
+    if (apiKey === apiKeys.deleteTopics) return (answers.delete ?? (() => accepted))(asked.delete++);
     const brokers = [{ nodeId: 1, host: 'b', port: 1 }];
     const metadata = { controllerId: 1, brokers, topics: answers.topics() };
     asked.metadata++;
@@ -130,5 +132,32 @@ describe('many topics', () => {
       creating(clusterOf({ topics: () => led(1, 1, -1) }), { count: 1 }, end.signal),
     ).rejects.toThrow();
     expect(end.signal.aborted).toBe(true);
+  });
+});
+
+describe('topics that come and go', () => {
+  const deletion = (code: number) =>
+    new ResponseError(apiKeys.deleteTopics, 6, { '/responses/0': [code, null] }, {});
+  /** Metadata shows whatever topic is asked for, led. */
+  const any = () => Array.from({ length: 3 }, (_, number) => ({ ...led(1)[0]!, name: `t-${number}-0` }));
+  const churning = (cluster: ReturnType<typeof clusterOf>) =>
+    churnTopics(cluster.connections, { ...shape, count: 3 }, going());
+
+  test('are each created, and deleted when it is led', async () => {
+    const cluster = clusterOf({ topics: any });
+    await churning(cluster);
+    expect(cluster.asked).toMatchObject({ create: 3, delete: 3 });
+  });
+
+  test('that an earlier try deleted are deleted', async () => {
+    const answers = [deletion(7), deletion(3), accepted, accepted];
+    const cluster = clusterOf({ topics: any, delete: (nth) => answers[nth]! });
+    await churning(cluster);
+    expect(cluster.asked.delete).toBe(4);
+  });
+
+  test('that cannot be deleted are an error', async () => {
+    const cluster = clusterOf({ topics: any, delete: () => deletion(73) });
+    await expect(churning(cluster)).rejects.toThrow(/^topic t-0-0 cannot be deleted/);
   });
 });

@@ -1,6 +1,7 @@
 import '../faults/mocks.ts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createTopics } from '../../src/clients/create-topics.ts';
+import { churnTopics, createTopics } from '../../src/clients/create-topics.ts';
+import { ensembleWork } from '../../src/cluster/ensemble-work.ts';
 import { liveHeap } from '../../src/cluster/live-heap.ts';
 import { EnvironmentError } from '../../src/errors.ts';
 import { awaitHealth } from '../../src/experiment/health.ts';
@@ -10,10 +11,12 @@ import { useWorldTime } from '../faults/world.ts';
 import { stageOf } from './stage.ts';
 
 vi.mock('../../src/clients/create-topics.ts', () => ({
+  churnTopics: vi.fn(),
   createTopics: vi.fn(),
   patientConnections: () => ({ close: async () => {} }),
 }));
 
+vi.mock('../../src/cluster/ensemble-work.ts', () => ({ ensembleWork: vi.fn() }));
 vi.mock('../../src/cluster/live-heap.ts', () => ({ liveHeap: vi.fn() }));
 
 vi.mock('../../src/upgrade/roll.ts', () => ({ roll: vi.fn() }));
@@ -79,7 +82,10 @@ describe('topics', () => {
   const step = { do: 'create-topics', count: 1_000 } as const;
 
   test('are created after the phase began, in which windows are no noise, and it is told how long that took', async () => {
-    vi.mocked(createTopics).mockResolvedValue({ requests: 10, acceptedMs: 1_200.4, ledMs: 1_500.6 });
+    vi.mocked(createTopics).mockImplementation(async () => {
+      vi.advanceTimersByTime(1_501);
+      return { requests: 10, acceptedMs: 1_200.4, ledMs: 1_501 };
+    });
     const stage = stageOf('kraft');
     expect(await stage.step(step)).toBe(true);
     expect(stage.events).toMatchObject([
@@ -92,6 +98,23 @@ describe('topics', () => {
     const [, topics] = vi.mocked(createTopics).mock.lastCall!;
     expect(topics).toMatchObject({ count: 1_000, partitions: 1, replicationFactor: 3 });
     expect(topics.prefix).toMatch(/^effects-\d+$/);
+  });
+
+  test('that come and go are told with how long they took', async () => {
+    vi.mocked(churnTopics).mockImplementation(async () => {
+      vi.advanceTimersByTime(9_000);
+    });
+    const stage = stageOf('zk');
+    expect(await stage.step({ do: 'churn-topics', count: 100, partitions: 3 })).toBe(true);
+    expect(stage.events).toMatchObject([
+      { kind: 'phase', name: 'fault' },
+      {
+        ...{ kind: 'action', what: 'churn-topics', tookMs: 9_000 },
+        detail: '100 topics of 3 partitions, 3 replicas each; one after the other, and deleted',
+      },
+    ]);
+    const [, topics] = vi.mocked(churnTopics).mock.lastCall!;
+    expect(topics).toMatchObject({ count: 100, partitions: 3, replicationFactor: 3 });
   });
 
   test('that cannot be created end the method, and are told as a trouble', async () => {
@@ -157,6 +180,30 @@ describe('a heap', () => {
     const silent = stageOf('kraft', { controller: 'controller-2' });
     expect(await silent.step(step)).toBe(false);
     expect(silent.events.at(-1)).toMatchObject({ what: 'measure-heap: controller-2 did not say' });
+  });
+});
+
+describe("an ensemble's work", () => {
+  const step = { do: 'measure-ensemble' } as const;
+
+  test('is written down', async () => {
+    const work = { epoch: 1, writes: 130, processorMs: 2_500 };
+    vi.mocked(ensembleWork).mockResolvedValue(work);
+    const stage = stageOf('zk');
+    expect(await stage.step(step)).toBe(true);
+    expect(stage.events).toMatchObject([
+      { kind: 'phase', name: 'fault' },
+      { kind: 'ensemble', ...work },
+    ]);
+  });
+
+  test('that is not known ends the method, and is told as a trouble', async () => {
+    vi.mocked(ensembleWork).mockRejectedValue(new EnvironmentError('no ZooKeeper server says that it leads'));
+    const stage = stageOf('zk');
+    expect(await stage.step(step)).toBe(false);
+    expect(stage.events.at(-1)).toMatchObject({
+      ...{ kind: 'trouble', what: 'measure-ensemble: no ZooKeeper server says that it leads' },
+    });
   });
 });
 

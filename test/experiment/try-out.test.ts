@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Trial } from '../../src/experiment/step.ts';
 import { tryOut } from '../../src/experiment/try-out.ts';
 import { defaultSizes } from '../../src/topology/mode.ts';
-import { createTopology } from '../../src/topology/topology.ts';
+import { createTopology, portOf } from '../../src/topology/topology.ts';
 
 const java = vi.hoisted(() => ({
   ran: [] as string[],
@@ -78,6 +78,15 @@ describe('a program', () => {
       works: true,
       found: 'it ends with status 0',
     });
+  });
+
+  test('runs on a broker, if that is what is asked, with the address of that one', async () => {
+    const [tried] = await trying({ ...step, on: 'broker' }, false);
+    expect(java.ran).toEqual([expect.stringMatching(/^broker-1 a\.Tool --at 127\.0\.0\.1:\d+ --file /)]);
+    expect(java.ran[0]).toContain(
+      `127.0.0.1:${portOf(topology.nodes, topology.nodes.find(({ name }) => name === 'broker-1')!, 'replication')}`,
+    );
+    expect(tried).toMatchObject({ what: 'a.Tool --at ADDRESS --file LOG (at a broker)', works: true });
   });
 
   test.each([

@@ -80,6 +80,7 @@ const run: Run = {
   processes: { endedByThemselves: 0, leftEnsemble: 0, away: 0, ends: [] },
   inventory: null,
   trials: null,
+  ensemble: null,
   heap: null,
   safety: {
     ...{ acknowledged: 4_812, lost: 0, unseen: 0, duplicates: 0, redelivered: 26 },

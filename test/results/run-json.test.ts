@@ -88,7 +88,17 @@ describe('run.json', () => {
   });
 
   it('of before is still read: what it does not say has not been observed', async () => {
-    const { phases: _, actions, newcomers, controllers, replication, processes, heap, ...old } = await run();
+    const {
+      phases: _,
+      actions,
+      newcomers,
+      controllers,
+      replication,
+      processes,
+      heap,
+      ensemble,
+      ...old
+    } = await run();
     expect(runSchema.parse(old)).toMatchObject({
       ...{ phases: [], actions: [], newcomers: null },
       controllers: { changes: null, electedMs: null, servesMs: null, loadingMs: null, epochs: [] },
@@ -98,6 +108,7 @@ describe('run.json', () => {
       },
       processes: { endedByThemselves: null, leftEnsemble: null, away: null, ends: [] },
       heap: null,
+      ensemble: null,
     });
   });
 

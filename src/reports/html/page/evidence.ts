@@ -2,12 +2,14 @@
 
 import { applicationsOf } from '../../../results/applications.ts';
 import { count, duration, namedCounts } from '../../../text/words.ts';
+import { looksInWords } from '../../looks-in-words.ts';
 import { trialInWords } from '../../trial-in-words.ts';
 import type { PageRun } from '../page-data.ts';
 import { type Child, h, tableOf } from './dom.ts';
 import { factList, orUnknown, outageOf, outageText, shortList } from './figures.ts';
 
-export function faultTable({ faults, actions, trials, healed }: PageRun): Child {
+export function faultTable(run: PageRun): Child {
+  const { faults, actions, trials, healed } = run;
   const at = (ms: number) => `${(ms / 1000).toFixed(3)} s`;
   const done = [
     ...actions.map(
@@ -15,6 +17,7 @@ export function faultTable({ faults, actions, trials, healed }: PageRun): Child 
         `${what}: ${detail} (done at ${at(atMs)}, took ${duration(tookMs)})`,
     ),
     ...(trials?.tried ?? []).map(trialInWords),
+    ...looksInWords(run),
   ];
   return h(
     'div',
