@@ -16,7 +16,7 @@ import type { Processes } from '../measures/processes.ts';
 import type { Recovery } from '../measures/recovery.ts';
 import type { Replication } from '../measures/replication.ts';
 import type { Trials } from '../measures/trials.ts';
-import type { Availability } from '../measures/windows.ts';
+import { type Availability, isStillOut } from '../measures/windows.ts';
 import type { Outcome } from './verdict.ts';
 
 /** What is probed for availability, each a part of run.json. */
@@ -238,7 +238,7 @@ export function isCensored(
   const [kind, library] = path;
   const probe = probed.find((each) => each === kind);
   const availability = probe === undefined ? run.clients[library!]?.produce : run[probe];
-  return availability?.partitions.some(({ windows }) => windows.some((window) => window.censored)) ?? false;
+  return availability ? isStillOut(availability) : false;
 }
 
 function boundOf({ atLeast, atMost, equals }: Expectation): string {

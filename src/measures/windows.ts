@@ -38,6 +38,11 @@ export interface Availability extends Outcomes {
   unavailableMs: number | null;
 }
 
+/** Whether an outage of any partition was still on when the measuring ended. */
+export function isStillOut({ partitions }: Pick<Availability, 'partitions'>): boolean {
+  return partitions.some(({ windows }) => windows.some(({ censored }) => censored));
+}
+
 /** What was found of an outage, in nanoseconds since the run began. */
 export interface Outage extends Span {
   /** For how long it certainly lasted; below zero means that nothing is proven. */

@@ -1,4 +1,5 @@
 /** What a change board asks, what was found, and what was not checked. */
+import { isStillOut } from '../measures/windows.ts';
 import type { Run } from '../results/run-json.ts';
 import { count, duration } from '../text/words.ts';
 import { differencesIn, outageText, several } from './in-words.ts';
@@ -41,10 +42,9 @@ function served({ produce, consume }: Run): Check {
   const what = 'Producing and consuming throughout';
   const written = several(produce.ok, 'write');
   if (consume === null) return { what, holds: null, found: `${written} acknowledged; nobody read` };
-  const windows = [produce, consume].flatMap(({ partitions }) => partitions).flatMap((each) => each.windows);
   return {
     what,
-    holds: produce.ok > 0 && consume.ok > 0 && !windows.some(({ censored }) => censored),
+    holds: produce.ok > 0 && consume.ok > 0 && ![produce, consume].some(isStillOut),
     found: `${written} acknowledged, ${several(consume.ok, 'record')} delivered`,
   };
 }

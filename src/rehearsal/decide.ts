@@ -1,4 +1,5 @@
 /** Go, no-go, or that it cannot be told; and why. */
+import { isStillOut } from '../measures/windows.ts';
 import type { Run } from '../results/run-json.ts';
 import { duration } from '../text/words.ts';
 import { brokenIn } from './broken.ts';
@@ -28,8 +29,9 @@ export function decide(
 
 function tooLongIn({ asked, run }: Course, longest: Rehearsed['longest']): string[] {
   const { maxOutageMs } = asked;
-  const isOpen = run.produce.partitions.some(({ windows }) => windows.some(({ censored }) => censored));
-  const notOver = isOpen ? ['writes had not come back everywhere when the measuring ended'] : [];
+  const notOver = isStillOut(run.produce)
+    ? ['writes had not come back everywhere when the measuring ended']
+    : [];
   if (longest === null || longest.outage.atMostMs <= maxOutageMs) return notOver;
   const { outage, step } = longest;
   const where = step === null ? 'outside of the steps' : `in ${step}`;

@@ -1,4 +1,5 @@
 /** Runs of one experiment as a table, for a person at a terminal. */
+import { isStillOut } from '../measures/windows.ts';
 import type { Run } from '../results/run-json.ts';
 import { columns, count, duration, outcomeWords } from '../text/words.ts';
 import { doneInShort } from './done-in-short.ts';
@@ -44,12 +45,11 @@ function hitInShort({ kind, nodes, links }: Run['faults'][number]): string {
 }
 
 /** A length of the table: "no gap", "9.2 s", "≥ 30 s" for what was not over. */
-export function cell({ longestMs, partitions }: Run['produce']): string {
+export function cell(availability: Run['produce']): string {
+  const { longestMs } = availability;
   if (longestMs === null) return 'unknown';
   if (longestMs === 0) return 'no gap';
-  return partitions.some((each) => each.windows.some((window) => window.censored))
-    ? `≥ ${duration(longestMs)}`
-    : duration(longestMs);
+  return `${isStillOut(availability) ? '≥ ' : ''}${duration(longestMs)}`;
 }
 
 function atLeast({ partitions }: Run['produce']): string {

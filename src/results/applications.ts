@@ -1,4 +1,5 @@
 /** The applications of a run, each with what it felt. */
+import { isStillOut } from '../measures/windows.ts';
 import { duration } from '../text/words.ts';
 import type { Run } from './run-json.ts';
 
@@ -16,9 +17,9 @@ export function applicationsOf({
 }
 
 /** For how long nothing was acknowledged: "less than 500 ms", "8.9 s", "≥ 30 s" for what was not over. */
-export function longestInWords({ longestMs, thresholdMs, partitions }: Run['produce']): string {
+export function longestInWords(availability: Run['produce']): string {
+  const { longestMs, thresholdMs } = availability;
   if (longestMs === null) return 'unknown';
   if (longestMs === 0) return `less than ${duration(thresholdMs)}`;
-  const isOpen = partitions.some(({ windows }) => windows.some(({ censored }) => censored));
-  return `${isOpen ? '≥ ' : ''}${duration(longestMs)}`;
+  return `${isStillOut(availability) ? '≥ ' : ''}${duration(longestMs)}`;
 }

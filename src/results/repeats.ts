@@ -3,6 +3,7 @@
  * outcomes, and for no length.
  */
 
+import { isStillOut } from '../measures/windows.ts';
 import { medianInterval } from '../statistics/median.ts';
 import { duration } from '../text/words.ts';
 import type { Run } from './run-json.ts';
@@ -50,10 +51,9 @@ export interface Measured {
 }
 
 /** The longest outage of a run; null if it is unknown. */
-export function longestOf({ longestMs, partitions }: Run['produce']): Measured | null {
-  if (longestMs === null) return null;
-  const isOpen = partitions.some(({ windows }) => windows.some(({ censored }) => censored));
-  return { ms: longestMs, isOpen };
+export function longestOf(availability: Run['produce']): Measured | null {
+  const { longestMs } = availability;
+  return longestMs === null ? null : { ms: longestMs, isOpen: isStillOut(availability) };
 }
 
 /** Steps that are not needed where all partitions acknowledge: no leader may have been hit, or none had to be found dead. */
