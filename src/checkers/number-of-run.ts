@@ -1,7 +1,7 @@
 /**
  * The numbers of runs that are put beside each other, rather than bound.
  */
-import { type Measure, measuredIn, type RunNumbers } from './expectations.ts';
+import { type Measure, measuredIn, type RunNumbers } from './measure.ts';
 
 /** What was never reached took longer than anything; null is what is not known otherwise. */
 export function numberOfRun(run: RunNumbers, measure: Measure): number | null {

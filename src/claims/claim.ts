@@ -1,7 +1,7 @@
 /**
  * A sentence that somebody wrote about Kafka, and what would have to be measured for it to be true.
  */
-import type { Measure } from '../checkers/expectations.ts';
+import type { Measure } from '../checkers/measure.ts';
 import type { Mode } from '../topology/mode.ts';
 
 /** What an experiment has to show for the sentence: a bound on one of its measures, in every run. */

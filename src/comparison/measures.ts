@@ -1,7 +1,7 @@
 /**
  * What is judged of a run: few numbers, because every further one takes power from the others; of all of them less is better.
  */
-import { isCensored, type Measure } from '../checkers/expectations.ts';
+import { isCensored, type Measure } from '../checkers/measure.ts';
 import { numberOfRun } from '../checkers/number-of-run.ts';
 import type { Run } from '../results/run-json.ts';
 

@@ -2,7 +2,8 @@
  * An experiment as data: what to run on, what to break when, and what has to hold.
  */
 import { z } from 'zod';
-import { checkExpectation, type Expectation, type Measure } from '../checkers/expectations.ts';
+import { checkExpectation, type Expectation } from '../checkers/expectations.ts';
+import type { Measure } from '../checkers/measure.ts';
 import { UsageError } from '../errors.ts';
 import {
   type Mode,

@@ -2,7 +2,8 @@
  * From a history to `run.json`: measured and judged. The run loop does it right after a run, and `check` with a stored
  * history: the same numbers from the same file.
  */
-import { judge, type Measure } from '../checkers/expectations.ts';
+import { judge } from '../checkers/expectations.ts';
+import type { Measure } from '../checkers/measure.ts';
 import { worst } from '../checkers/verdict.ts';
 import { readHeader, readHistory } from '../history/reader.ts';
 import { measureHistory } from './measure-history.ts';

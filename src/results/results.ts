@@ -2,7 +2,7 @@
  * What a suite made, as plain data: from `suite.json` and the folders of its runs. Every report is made from this, and
  * so can be made again, merged from several machines, without Docker.
  */
-import type { Measure } from '../checkers/expectations.ts';
+import type { Measure } from '../checkers/measure.ts';
 import type { Mode } from '../topology/mode.ts';
 import type { Run } from './run-json.ts';
 import type { Timeline } from './timeline.ts';

@@ -3,7 +3,7 @@
  * ends the program, what had been made can be reported.
  */
 import { z } from 'zod';
-import type { Measure } from '../checkers/expectations.ts';
+import type { Measure } from '../checkers/measure.ts';
 import { modes } from '../topology/mode.ts';
 import type { Result, Results } from './results.ts';
 

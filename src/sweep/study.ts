@@ -4,7 +4,7 @@
  */
 import { basename, resolve } from 'node:path';
 import { z } from 'zod';
-import { type Measure, measures } from '../checkers/expectations.ts';
+import { type Measure, measures } from '../checkers/measure.ts';
 import { UsageError } from '../errors.ts';
 import { issueInWords } from '../experiment/issue-in-words.ts';
 import { isPath, loadDefault, studyFiles } from '../experiment/load.ts';

@@ -2,7 +2,7 @@
  * The points of a sweep with what was measured at them, on both sides: how long the outage lasts when something is broken
  * (speed), and how often the cluster fails over when nothing is dead (steadiness).
  */
-import { isCensored, type Measure, measuredIn } from '../checkers/expectations.ts';
+import { isCensored, type Measure, measuredIn } from '../checkers/measure.ts';
 import { finalResults } from '../results/final-results.ts';
 import { whyNot } from '../results/overview.ts';
 import type { Result, Results, Sweep } from '../results/results.ts';

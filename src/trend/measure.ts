@@ -1,7 +1,7 @@
 /**
  * Measures as a person names them and reads them.
  */
-import { type Measure, measures } from '../checkers/expectations.ts';
+import { type Measure, measures } from '../checkers/measure.ts';
 import { UsageError } from '../errors.ts';
 import { count, duration } from '../text/words.ts';
 

@@ -2,7 +2,7 @@
  * The axes of a drawn trend: where times and values lie, and which of them are written down.
  */
 import { scaleLinear, scaleUtc } from 'd3-scale';
-import type { Measure } from '../checkers/expectations.ts';
+import type { Measure } from '../checkers/measure.ts';
 import { count } from '../text/words.ts';
 import { isDuration } from './measure.ts';
 

@@ -2,7 +2,7 @@
  * One measure over many nights: the runs as the database has them, and what each night and all nights before it came to.
  */
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Measure } from '../checkers/expectations.ts';
+import type { Measure } from '../checkers/measure.ts';
 import type { Outcome } from '../checkers/verdict.ts';
 import { type MedianInterval, medianInterval } from '../statistics/median.ts';
 import type { Mode } from '../topology/mode.ts';

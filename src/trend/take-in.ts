@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
-import { isCensored, type Measure, measuredIn, measures } from '../checkers/expectations.ts';
+import { isCensored, type Measure, measuredIn, measures } from '../checkers/measure.ts';
 import { UsageError } from '../errors.ts';
 import { readResults } from '../results/read-results.ts';
 import type { Result, Results } from '../results/results.ts';

@@ -2,7 +2,7 @@
  * The trend of an experiment, drawn: its runs as points in time, and a line through the medians of its nights. An SVG that needs
  * nothing else, and shows light or dark as the reader has it. Its colours are those of the pages (src/text/colours.css).
  */
-import type { Measure } from '../checkers/expectations.ts';
+import type { Measure } from '../checkers/measure.ts';
 import { inWords } from './measure.ts';
 import { timeAxis, valueAxis } from './scales.ts';
 import type { Point, Series } from './series.ts';

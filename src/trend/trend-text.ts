@@ -2,7 +2,7 @@
  * Trends for a person at a terminal.
  */
 import { styleText } from 'node:util';
-import type { Measure } from '../checkers/expectations.ts';
+import type { Measure } from '../checkers/measure.ts';
 import { columns, outcomeWords } from '../text/words.ts';
 import { bar, sparkline } from './bars.ts';
 import { inWords } from './measure.ts';

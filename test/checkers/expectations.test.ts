@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  checkExpectation,
-  type Expectation,
-  judge,
-  type Measure,
-  type RunNumbers,
-} from '../../src/checkers/expectations.ts';
+import { checkExpectation, type Expectation, judge } from '../../src/checkers/expectations.ts';
+import type { Measure, RunNumbers } from '../../src/checkers/measure.ts';
 import { UsageError } from '../../src/errors.ts';
 
 const none = { count: 0, p50: null, p99: null, max: null };

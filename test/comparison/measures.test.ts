@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { measures } from '../../src/checkers/expectations.ts';
+import { measures } from '../../src/checkers/measure.ts';
 import { type Judged, judgedMeasures, valuesOf } from '../../src/comparison/measures.ts';
 import type { Run } from '../../src/results/run-json.ts';
 import { literalRun } from '../results/literal-results.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { measuredIn, measures } from '../../src/checkers/expectations.ts';
+import { measuredIn, measures } from '../../src/checkers/measure.ts';
 import { measureHistory } from '../../src/results/measure-history.ts';
 import { measuredParts, type Run, runJson, runJsonSchema, runSchema } from '../../src/results/run-json.ts';
 import { healed, injected, inTime, phase, steady } from '../history/literals.ts';

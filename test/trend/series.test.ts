@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Measure } from '../../src/checkers/expectations.ts';
+import type { Measure } from '../../src/checkers/measure.ts';
 import { withDatabase } from '../../src/trend/database.ts';
 import { nightsBefore, type Point, readPoints, seriesOf } from '../../src/trend/series.ts';
 import { ask, at, point, resultsOf, takeInAll, writeNight } from './nights.ts';
