@@ -17,6 +17,7 @@ import { sweep } from './commands/sweep.ts';
 import { trend } from './commands/trend.ts';
 import { upgrade } from './commands/upgrade.ts';
 import { EnvironmentError, exitStatus, UsageError } from './errors.ts';
+import { suites } from './experiment/experiment.ts';
 import { version } from './version.ts';
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -74,7 +75,7 @@ const withWorkload = (command: Command): Command =>
 withWorkload(withCluster(program.command('run')))
   .description('run experiments; without --mode in zk and kraft, side by side')
   .argument('[experiment...]', 'names (see list), or paths of experiment files')
-  .option('--suite <name>', 'all experiments of a suite instead: smoke, nightly, controls')
+  .option('--suite <name>', `all experiments of a suite instead: ${suites.join(', ')}`)
   .option('--repeat <n>', 'how often each')
   .option('--shard <i/n>', 'only this part of the runs; report puts the parts together')
   .option('--parallel <n>', 'how many runs at once')
@@ -211,10 +212,11 @@ program
   .command('claims')
   .description('what is said about Kafka, what was measured, and whether it holds')
   .argument('[dir...]', 'folders of results; without any, those that come with the project')
-  .option('--run', 'run first what a verdict needs, five times each')
+  .option('--run', 'make first the runs that a verdict still lacks: five of each there have to be')
   .option('--mode <modes>', 'in which modes; zk and kraft by default')
   .option('--kafka <version>', 'Kafka version of these runs')
   .option('--out <dir>', 'where results of these runs go; new or empty')
+  .option('--dry-run', 'say which runs would be made, and do nothing')
   .option('--file <file>', 'write the table there instead')
   .action(async (folders: string[], flags) => {
     status = await claims(folders, flags, say, interruption.signal);

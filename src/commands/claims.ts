@@ -15,7 +15,7 @@ import { readClusterFlags } from './options.ts';
 import { defaultModes, type RunFlags, run } from './run.ts';
 import { writeText } from './write-text.ts';
 
-export interface ClaimsFlags extends Pick<RunFlags, 'mode' | 'kafka' | 'out'> {
+export interface ClaimsFlags extends Pick<RunFlags, 'mode' | 'kafka' | 'out' | 'dryRun'> {
   run?: boolean;
   /** Where the table goes instead of to standard output. */
   file?: string;
@@ -34,14 +34,14 @@ export async function claims(
   say: Say,
   signal: AbortSignal,
 ): Promise<number> {
-  const { out } = flags;
-  if (runThem && out === undefined) {
+  const { out, dryRun = false } = flags;
+  if (runThem && out === undefined && !dryRun) {
     throw new UsageError('say with --out where the results of the runs go');
   }
   const known = (folders.length > 0 ? folders : [reference].filter(existsSync)).flatMap(
     (folder) => readResults(folder).results,
   );
-  if (!runThem || out === undefined) {
+  if (!runThem) {
     show(claimsMd(allClaims.map((claim) => decide(claim, known))), file);
     return exitStatus.pass;
   }
@@ -62,7 +62,8 @@ export async function claims(
           signal,
           ({ experiment, mode, n }) => isMissing(experiment.name, mode, n),
         );
-  const made: readonly Result[] = experiments.length === 0 ? [] : readResults(out).results;
+  if (dryRun) return status;
+  const made: readonly Result[] = experiments.length === 0 ? [] : readResults(out!).results;
   show(claimsMd(allClaims.map((claim) => decide(claim, [...known, ...made]))), file);
   return status === exitStatus.unknown ? exitStatus.unknown : exitStatus.pass;
 }
