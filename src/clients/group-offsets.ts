@@ -36,3 +36,21 @@ export async function committedOffsets(
       .filter(([, offset]) => offset >= 0),
   );
 }
+
+/**
+ * Whether a group has a coordinator that answers for it. The first question ever makes Kafka create the topic behind it, and
+ * whoever is chosen has to read its own partition of that first.
+ */
+export async function isCoordinated(
+  connections: BrokerConnections,
+  group: string,
+  topic: string,
+): Promise<boolean> {
+  try {
+    const coordinator = await groupCoordinator(connections, group);
+    await connections.ask(coordinator, (connection) => committedOffsets(connection, group, topic));
+    return true;
+  } catch {
+    return false;
+  }
+}

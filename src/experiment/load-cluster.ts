@@ -2,8 +2,9 @@
  * Starts everything that produces, reads and administers while a run goes on, as the experiment's workload says.
  */
 import type Docker from 'dockerode';
-import { openAdmin } from '../clients/admin.ts';
+import { type Admin, openAdmin } from '../clients/admin.ts';
 import type { Acks as WireAcks } from '../clients/attempt.ts';
+import { isCoordinated } from '../clients/group-offsets.ts';
 import { kafkajsRawProducer } from '../clients/kafkajs-producer.ts';
 import { kafkajsTransactions } from '../clients/kafkajs-transactions.ts';
 import { newcomer } from '../clients/newcomer.ts';
@@ -17,11 +18,12 @@ import { newestKafkaVersion } from '../topology/mode.ts';
 import { nodesOf } from '../topology/topology.ts';
 import { startAdminProbe } from '../workloads/admin-probe.ts';
 import { startApplication } from '../workloads/application.ts';
-import { type RunningConsumer, startConsumer } from '../workloads/consumer.ts';
+import { consumerGroup, type RunningConsumer, startConsumer } from '../workloads/consumer.ts';
 import { startJavaClient } from '../workloads/java-client.ts';
 import { startNewcomers } from '../workloads/newcomers.ts';
 import { type Probe, startProbe } from '../workloads/probe.ts';
 import { startTransactions } from '../workloads/transactions.ts';
+import { until } from './conditions.ts';
 import type { Experiment } from './experiment.ts';
 import type { Acks, Application } from './workload.ts';
 
@@ -36,6 +38,7 @@ export interface Load {
 }
 
 interface Scene {
+  admin: Admin;
   docker: Docker;
   cluster: Cluster;
   /** By version; the newest Kafka's is there if an application is over `java4`. */
@@ -46,6 +49,8 @@ interface Scene {
   signal: AbortSignal;
 }
 
+/** After that the consumer tries it by itself, and says what is wrong. */
+const coordinatedWithinMs = 10_000;
 const onTheWire: Record<Acks, WireAcks> = { all: -1, 1: 1, 0: 0 };
 
 /** What is started goes to `cleanUp` at once, so that it ends even if what comes after it cannot begin. */
@@ -55,7 +60,7 @@ export async function loadCluster(
   { producer, consumer: ofConsumer }: Settings,
   cleanUp: AsyncDisposableStack,
 ): Promise<Load> {
-  const { docker, cluster, clock, topic, record, signal } = scene;
+  const { admin, docker, cluster, clock, topic, record, signal } = scene;
   const { bootstrapServers, topology } = cluster;
   const partitions = Array.from({ length: shape.partitions }, (_, partition) => partition);
   const where = { bootstrapServers, topic };
@@ -79,13 +84,18 @@ export async function loadCluster(
   const readUncommitted = workload.isolation === 'uncommitted';
   const { intervalMs, maxInFlight } = workload;
   const acks = onTheWire[workload.acks];
-  // Both at once: a new group keeps its first member waiting for three seconds, in which the brokers can warm up.
-  const [consuming, probing] = await Promise.allSettled([
-    startConsumer(clock, {
+  const consume = async () => {
+    // kafkajs asks less and less often for a coordinator that is not there yet.
+    await until(coordinatedWithinMs, signal, () => isCoordinated(admin.connections, consumerGroup, topic));
+    return await startConsumer(clock, {
       ...where,
       ...{ readUncommitted, settings: ofConsumer, record, onGroup: record },
       signal,
-    }),
+    });
+  };
+  // Both at once: a new group keeps its first member waiting for three seconds, in which the brokers can warm up.
+  const [consuming, probing] = await Promise.allSettled([
+    consume(),
     startProbe(clock, {
       ...lanes,
       ...{ intervalMs, maxInFlight },

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { openAdmin } from '../clients/admin.ts';
 import { endOffsets } from '../clients/final-reader.ts';
+import { isCoordinated } from '../clients/group-offsets.ts';
 import { bootCluster, keepCluster, newClusterId } from '../cluster/boot.ts';
 import { composeFile } from '../cluster/compose-file.ts';
 import { defaultDiskBytes } from '../cluster/limited-disk.ts';
@@ -108,10 +109,12 @@ export async function runExperiment(
   cleanUp.defer(() => (plan.keep ? keepCluster : removeCluster)(docker, cluster.id));
   watcher.say(`all ${first.length} nodes serve, after ${seconds(cluster.bootTimes.totalMs)}`);
 
-  // 2. Create the topic, and ask the brokers for the configuration that they really use.
+  // 2. Create the topic, after Kafka's own for groups, which it would create later else, to the delay of the consumer; and ask
+  // the brokers for the configuration that they really use.
   const admin = openAdmin(cluster.bootstrapServers, 'kafka-chaos');
   cleanUp.defer(() => admin.close());
   const config = { ...experiment.topic.config, ...plan.settings.topic };
+  await isCoordinated(admin.connections, consumerGroup, topic);
   await admin.createTopic({ name: topic, ...experiment.topic, config });
   await untilFullIsr(admin, topic, healAtMostMs, signal);
   const effectiveConfig = await askEffectiveConfig(admin, cluster);
@@ -135,7 +138,7 @@ export async function runExperiment(
   enter('warm-up');
   const record = journal.append;
   const { images = new Map() } = plan;
-  const on = { docker, cluster, images, clock, topic, record, signal };
+  const on = { admin, docker, cluster, images, clock, topic, record, signal };
   const load = await loadCluster(on, experiment, plan.settings, cleanUp);
   const { probe, consumer } = load;
   const display = setInterval(() => watcher.show(probe.status(), clock.now()), showEveryMs);
