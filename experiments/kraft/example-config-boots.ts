@@ -16,6 +16,7 @@ export default defineExperiment({
   shows:
     "An example of three KRaft nodes, as articles print it: no node can have its storage formatted, because a listener's name is no security protocol and nothing maps it to one.",
   modes: ['kraft'],
+  suites: ['claims'],
   decides: ['example-config-boots'],
   method: [
     { do: 'try-configuration', name: 'the example as it is written', lines: asWritten },

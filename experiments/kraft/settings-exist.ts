@@ -5,6 +5,7 @@ export default defineExperiment({
   shows:
     'Settings and tools by the names that articles give them: of four settings two exist, the log of a controller can be read with the tool for it, and the tool for log directories, which a broker answers, gets no answer from a controller.',
   modes: ['kraft'],
+  suites: ['claims'],
   decides: ['settings-exist'],
   method: [
     {

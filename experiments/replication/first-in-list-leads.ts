@@ -11,6 +11,7 @@ export default defineExperiment({
   name: 'first-in-list-leads',
   shows:
     'The three brokers are killed one after the other, each while all replicas are in sync: whether the first in the list of replicas leads next, or the smallest id, where these are not the same replica.',
+  suites: ['claims'],
   decides: ['smallest-id-leads', 'first-in-list-leads'],
   // Lists come in threes, each broker first in one of them. With ZooKeeper one three goes up (2, 3, 1) and the next one down
   // (2, 1, 3), so that every death tells the rules apart; with KRaft the first three goes up, the others as it happens, and

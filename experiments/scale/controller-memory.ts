@@ -4,6 +4,7 @@ export default defineExperiment({
   name: 'controller-memory',
   shows:
     'Three thousand partitions are created: how much more of its heap the active controller cannot do without, as a full collection before and after shows. With ZooKeeper it is a broker besides, and a third of the partitions is its own.',
+  suites: ['claims'],
   decides: ['controller-memory'],
   modes: ['zk', 'kraft'],
   method: [

@@ -4,6 +4,7 @@ export default defineExperiment({
   name: 'create-1000-topics',
   shows:
     'A thousand topics of one partition on three replicas are created, a hundred in a request: how long until the last of them has a leader, and whether those who write meanwhile feel it.',
+  suites: ['claims'],
   decides: ['create-1000-topics'],
   modes: ['zk', 'kraft'],
   method: [{ do: 'create-topics', count: 1_000, partitions: 1, replicationFactor: 3 }],

@@ -5,7 +5,7 @@ export default defineExperiment({
   shows:
     'Three hundred partitions are created, then the active controller is killed: how long administration waits for the next one, which has to know them all before it serves. Beside the other sizes, this gives the slope.',
   // The slope beside load-3000-partitions; a night can do without.
-  suites: [],
+  suites: ['claims'],
   modes: ['zk', 'kraft'],
   workload: { administer: { intervalMs: 200 } },
   method: [

@@ -4,6 +4,7 @@ export default defineExperiment({
   name: 'load-3000-partitions',
   shows:
     'Three thousand partitions are created, then the active controller is killed: how long administration waits for the next one, which has to know them all before it serves. Beside the other sizes, this gives the slope.',
+  suites: ['claims'],
   decides: ['load-partitions'],
   modes: ['zk', 'kraft'],
   workload: { administer: { intervalMs: 200 } },

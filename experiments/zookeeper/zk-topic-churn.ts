@@ -4,6 +4,7 @@ export default defineExperiment({
   name: 'zk-topic-churn',
   shows:
     'Topics of three partitions are created one after the other, and each deleted as soon as it is led: how many writes that makes in ZooKeeper, how many processors the ensemble keeps busy with them, and how many while no topic comes or goes.',
+  suites: ['claims'],
   decides: ['topic-churn-load'],
   modes: ['zk'],
   method: [

@@ -21,10 +21,11 @@ import { workloadSchema } from './workload.ts';
 const milliseconds = z.int().positive();
 
 /**
- * Smoke: the few minutes before a merge. Nightly: every failure, once. Upgrades: ways to another version or mode, with failures on
- * the way. Controls: whether the instrument finds what is planted.
+ * Smoke: the few minutes before a merge. Nightly: every failure, once. Claims: what is said of Kafka and changes with its version
+ * only, such as sizes, settings, and who leads next. Upgrades: ways to another version or mode, with failures on the way. Controls:
+ * whether the instrument finds what is planted.
  */
-export const suites = ['smoke', 'nightly', 'upgrades', 'controls'] as const;
+export const suites = ['smoke', 'nightly', 'claims', 'upgrades', 'controls'] as const;
 export type Suite = (typeof suites)[number];
 
 /** A bound may be a number, or `predicted`: what the brokers' effective configuration allows for. */
