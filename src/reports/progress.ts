@@ -2,6 +2,7 @@
 import { finalResults } from '../results/final-results.ts';
 import { whyNot } from '../results/overview.ts';
 import type { Result } from '../results/results.ts';
+import type { Run } from '../results/run-json.ts';
 import { lasting, outcomeWords } from '../text/words.ts';
 import { cell } from './runs-table.ts';
 
@@ -17,7 +18,7 @@ export function progress(
 ): string {
   const { experiment, mode, kafkaVersion, set = [], n, outcome, run } = newest;
   const name = [experiment, mode, kafkaVersion, ...set, ...(n > 1 ? [`(${n})`] : [])].join(' ');
-  const felt = run === undefined ? '' : `, no writes for ${cell(run.produce)}`;
+  const felt = run === undefined ? '' : `, ${feltBy(run)}`;
   const why = whyNot(newest);
   const words = outcome === 'not run' ? 'not run' : `${outcomeWords[outcome]}${felt}`;
   const made = finalResults(results).length;
@@ -26,3 +27,6 @@ export function progress(
   const rest = made < planned && tookMs > 0 ? `; some ${lasting(toGoMs)} to go` : '';
   return `${made} of ${planned}: ${name} ${words}${why === '' ? '' : ` (${why})`}${rest}`;
 }
+
+const feltBy = ({ produce }: Run) =>
+  produce.longestMs === 0 ? 'writes went on' : `no writes for ${cell(produce)}`;

@@ -27,6 +27,11 @@ test('a run that is made once more is one run, and its time counts twice', () =>
   );
 });
 
+test('writes that went on had no outage', () => {
+  const calm = { ...literalResult({}, 0), tookMs: 1 };
+  expect(progress(calm, [calm], suite)).toMatch(/holds, writes went on; some/);
+});
+
 test('what did not come about is told with its reason', () => {
   const { run: _, ...rest } = one({ outcome: 'not run', reason: 'broker-2 did not start' });
   expect(progress(rest, [rest], suite)).toMatch(
