@@ -11,6 +11,7 @@ import {
   stepText,
 } from '../results/repeats.ts';
 import type { Run } from '../results/run-json.ts';
+import { type Served, type Service, servedIn, servicesOf } from '../results/services.ts';
 import { columns, count, outcomeWords } from '../text/words.ts';
 
 /** Whether there is anything to be taken together; an attempt that decided nothing and the one after it are no repeats. */
@@ -20,9 +21,11 @@ export function areRepeated(runs: readonly Run[]): boolean {
 
 /** "8.4 s (8.1 to 8.6, 5 runs)": medians, and between which values they lie; counts are of all runs. */
 export function repeatsTable(runs: readonly Run[]): string {
-  const lengths: [string, (counting: readonly Run[]) => string][] = [
-    ['no writes for', (counting) => felt(counting.map(({ produce }) => produce))],
-    ['no reads for', (counting) => felt(counting.flatMap(({ consume }) => consume ?? []))],
+  type Length = [string, (counting: readonly Run[]) => string];
+  const lengths: Length[] = [
+    ...servicesOf(runs).map(
+      (service): Length => [`no ${service} for`, (counting) => felt(counting, service)],
+    ),
     ['detected', (counting) => reached(counting, 'detectedMs')],
     ['elected', (counting) => reached(counting, 'electedMs')],
     ['client knew', (counting) => reached(counting, 'clientMs')],
@@ -41,8 +44,10 @@ export function repeatsTable(runs: readonly Run[]): string {
   ]);
 }
 
-function felt(availabilities: readonly Run['produce'][]): string {
-  return spreadText(spreadOf(availabilities.map(longestOf)), { nothing: 'no gap' });
+/** For how long repeats were not served; `–` for what they did not ask for. */
+export function felt(runs: readonly Served[], service: Service): string {
+  const served = runs.flatMap((run) => servedIn(run, service) ?? []);
+  return spreadText(spreadOf(served.map(longestOf)), { nothing: 'no gap' });
 }
 
 function reached(runs: readonly Run[], step: keyof Run['recovery']): string {

@@ -1,6 +1,7 @@
 /** Runs of one experiment as a table, for a person at a terminal. */
 import { isStillOut } from '../measures/windows.ts';
 import type { Run } from '../results/run-json.ts';
+import { type Served, type Service, servedIn, servicesOf } from '../results/services.ts';
 import { columns, count, duration, outcomeWords } from '../text/words.ts';
 import { doneInShort } from './done-in-short.ts';
 import { areRepeated, repeatsTable } from './repeats-table.ts';
@@ -12,6 +13,9 @@ export function table(runs: readonly Run[]): string {
   type Row = [string, (run: Run) => string];
   // Only where anything was.
   const done: Row[] = runs.some(doneInShort) ? [['done', (run) => doneInShort(run) ?? '–']] : [];
+  const others = servicesOf(runs, ['writes', 'reads']).map(
+    (service): Row => [`no ${service} for`, (run) => servedCell(run, service)],
+  );
   const rows: Row[] = [
     ['', (run) => `${run.mode} ${run.kafkaVersion}`],
     ['boot', (run) => seconds(run.cluster.bootMs)],
@@ -20,7 +24,8 @@ export function table(runs: readonly Run[]): string {
     ['no writes for', ({ produce }) => cell(produce)],
     ['at least', ({ produce }) => atLeast(produce)],
     ['partitions without', ({ produce }) => hitPartitions(produce)],
-    ['no reads for', ({ consume }) => (consume === null ? '–' : cell(consume))],
+    ['no reads for', (run) => servedCell(run, 'reads')],
+    ...others,
     ['predicted at most', ({ predicted }) => (predicted === null ? '–' : duration(predicted.atMostMs))],
     ['detected', (run) => recoveryCell(run, 'detectedMs', notNeeded(run))],
     ['elected', (run) => recoveryCell(run, 'electedMs', notNeeded(run))],
@@ -36,6 +41,12 @@ export function table(runs: readonly Run[]): string {
     ['outcome', (run) => outcomeWords[run.outcome]],
   ];
   return columns(rows.map(([name, value]) => [name, ...runs.map(value)]));
+}
+
+/** Of what a run did not ask for, nothing is told. */
+export function servedCell(run: Served, service: Service): string {
+  const availability = servedIn(run, service);
+  return availability === null ? '–' : cell(availability);
 }
 
 function hitInShort({ kind, nodes, links }: Run['faults'][number]): string {

@@ -7,7 +7,6 @@ import { countsInWords, whyNot, worstFirst } from '../results/overview.ts';
 import {
   deciding,
   findingsTogether,
-  longestOf,
   outcomeCounts,
   reachedIn,
   repeatsOf,
@@ -15,10 +14,11 @@ import {
   spreadText,
 } from '../results/repeats.ts';
 import type { Result, Results } from '../results/results.ts';
-import type { Run } from '../results/run-json.ts';
+import { type Service, servicesOf } from '../results/services.ts';
 import { markdownCell } from '../text/markdown.ts';
 import { count, duration, outcomeWords } from '../text/words.ts';
-import { cell } from './runs-table.ts';
+import { felt } from './repeats-table.ts';
+import { servedCell } from './runs-table.ts';
 import { sweepMd } from './sweep-md.ts';
 import { timeInWords } from './time-spent.ts';
 
@@ -49,31 +49,34 @@ const aboutRepeats =
   'Repeats are one line: the median of the runs that decide something, and in parentheses between which values it lies with 95 % certainty (with fewer than six runs: between which all of them lie). What was acknowledged and lost is the sum of all.';
 
 function table(groups: readonly Result[][]): string {
+  const always = ['writes', 'reads'] as const;
+  const runs = groups.flat().flatMap(({ run }) => run ?? []);
+  const asked = [...always, ...servicesOf(runs, always)];
   const heads = [
     '',
     'experiment',
     'mode',
-    'no writes for',
-    'no reads for',
+    ...asked.map((service) => `no ${service} for`),
     'full ISR after',
     'acknowledged',
     'lost',
   ];
-  const rows = groups.map((group) => (group.length === 1 ? rowOf(group[0]!) : rowOfRepeats(group)));
+  const rows = groups.map((group) =>
+    group.length === 1 ? rowOf(group[0]!, asked) : rowOfRepeats(group, asked),
+  );
   const lines = [heads, heads.map(() => '---'), ...rows];
   return lines.map((row) => `| ${row.map(markdownCell).join(' | ')} |`).join('\n');
 }
 
-function rowOf(result: Result): string[] {
+function rowOf(result: Result, asked: readonly Service[]): string[] {
   const { outcome, run } = result;
   const about = [`${signs[outcome]} ${word(outcome)}`, ...nameOf(result)];
-  if (run === undefined) return [...about, '–', '–', '–', '–', '–'];
-  const { produce, consume, safety, recovery, faults } = run;
+  if (run === undefined) return [...about, ...nothing(asked)];
+  const { safety, recovery, faults } = run;
   const recovered = recovery.fullIsrMs;
   return [
     ...about,
-    cell(produce),
-    consume === null ? '–' : cell(consume),
+    ...asked.map((service) => servedCell(run, service)),
     faults.length === 0 ? '–' : recovered === null ? 'never' : duration(recovered),
     count(safety.acknowledged),
     orUnknown(safety.lost),
@@ -81,25 +84,25 @@ function rowOf(result: Result): string[] {
 }
 
 /** Several runs of the same, the worst of them first. */
-function rowOfRepeats(results: readonly Result[]): string[] {
+function rowOfRepeats(results: readonly Result[], asked: readonly Service[]): string[] {
   const counts = outcomeCounts(results).map(({ outcome, times }) => `${word(outcome)} ${times}`);
   const about = [`${signs[results[0]!.outcome]} ${counts.join(', ')}`, ...nameOf(results[0]!)];
   const runs = results.flatMap(({ run }) => run ?? []);
-  if (runs.length === 0) return [...about, '–', '–', '–', '–', '–'];
+  if (runs.length === 0) return [...about, ...nothing(asked)];
   const counting = deciding(results).flatMap(({ run }) => run ?? []);
-  const felt = (availabilities: Run['produce'][]) =>
-    spreadText(spreadOf(availabilities.map(longestOf)), { nothing: 'no gap' });
   const broken = counting.filter(({ faults }) => faults.length > 0);
   const { acknowledged, lost } = findingsTogether(runs.map(({ safety }) => safety));
   return [
     ...about,
-    felt(counting.map(({ produce }) => produce)),
-    felt(counting.flatMap(({ consume }) => consume ?? [])),
+    ...asked.map((service) => felt(counting, service)),
     spreadText(spreadOf(broken.map((run) => reachedIn(run, 'fullIsrMs')))),
     orUnknown(acknowledged),
     orUnknown(lost),
   ];
 }
+
+/** Of what did not come about, in every column. */
+const nothing = (asked: readonly Service[]) => [...asked, 'full ISR', 'acknowledged', 'lost'].map(() => '–');
 
 function nameOf({ experiment, mode, kafkaVersion, set = [] }: Result): string[] {
   return [[experiment, ...set].join(' '), `${mode} ${kafkaVersion}`];

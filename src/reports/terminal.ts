@@ -5,6 +5,7 @@
 import { styleText } from 'node:util';
 import type { Event } from '../history/entry.ts';
 import type { Run } from '../results/run-json.ts';
+import { type Service, servedIn, servicesOf } from '../results/services.ts';
 import { count, duration, namedCounts, outcomeWords } from '../text/words.ts';
 import { clientsTable } from './clients-table.ts';
 import { looksInWords } from './looks-in-words.ts';
@@ -31,6 +32,7 @@ export function runInWords(run: Run): string {
     ...(run.trials?.tried ?? []).map(trialInWords),
     ...looksInWords(run),
     outageInWords(run),
+    ...othersInWords(run),
     ...recoveryInWords(run),
     ...changesInWords(run),
     errorsInWords(run),
@@ -116,8 +118,26 @@ function recoveryInWords({ recovery, faults }: Run): string[] {
   return [words.join(', ')];
 }
 
-/** Whom new clients could not reach, and what changed hands: only where it did, "the controller changed once, after 1.4 s". */
-function changesInWords({ newcomers, controllers, replication }: Run): string[] {
+const uninterrupted: Record<Service, string> = {
+  writes: 'writes went on',
+  reads: 'reads went on',
+  administration: 'administration went on',
+  'new clients': 'new clients got in',
+};
+
+/** What else was asked for: "no administration for 30.7 s (≥ 30.4 s)". */
+function othersInWords(run: Run): string[] {
+  return servicesOf([run], ['writes', 'reads']).map((service) => {
+    const availability = servedIn(run, service)!;
+    if (availability.longestMs === null) return `whether there was ${service} is unknown`;
+    return availability.longestMs === 0
+      ? uninterrupted[service]
+      : `no ${service} for ${longestWindow(availability)}`;
+  });
+}
+
+/** What changed hands: only where it did, "the controller changed once, after 1.4 s". */
+function changesInWords({ controllers, replication }: Run): string[] {
   const { changes, electedMs, servesMs } = controllers;
   const { isrShrinks, leaderChanges } = replication;
   const after = [
@@ -129,10 +149,7 @@ function changesInWords({ newcomers, controllers, replication }: Run): string[] 
     ...(leaderChanges ? [`leaders changed ${times(leaderChanges)}`] : []),
     ...(isrShrinks ? [`ISRs shrank ${times(isrShrinks)}`] : []),
   ];
-  return [
-    ...(newcomers?.longestMs ? [`no new client got through for ${longestWindow(newcomers)}`] : []),
-    ...(moved.length === 0 ? [] : [moved.join('; ')]),
-  ];
+  return moved.length === 0 ? [] : [moved.join('; ')];
 }
 
 const times = (number: number) => (number === 1 ? 'once' : `${count(number)} times`);

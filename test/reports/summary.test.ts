@@ -61,6 +61,19 @@ describe('summary.md', () => {
     expect(rows).toHaveLength(4);
   });
 
+  test('has a column for administration, where any run asked for it', () => {
+    expect(md).not.toContain('administration');
+    const run = literalRun({ admin: literalRun({}, 30_700).produce }, 0);
+    const administered = summaryMd(
+      literalResults([literalResult({ run }), literalResult({ index: 1, mode: 'zk' })]),
+    );
+    expect(administered).toContain(
+      '| no writes for | no reads for | no administration for | full ISR after |',
+    );
+    expect(administered).toMatch(/kraft 3\.9\.2 \| no gap \| no gap \| 30\.7 s \|/);
+    expect(administered).toMatch(/zk 3\.9\.2 \| 9\.2 s \| no gap \| – \|/);
+  });
+
   test('says why, of attempts that were made again as well', () => {
     expect(md).toContain('not so: nothing acknowledged is lost (= 0, measured 3)');
     expect(md).toContain('**wipe kraft** not run: interrupted before');

@@ -128,19 +128,28 @@ describe('a run in words', () => {
     expect(table([graceful])).toMatch(/^detected +–$/m);
   });
 
+  test('tells how administration and new clients fared, where there were any', () => {
+    expect(words).not.toMatch(/administration|new clients/);
+    const asked = { ...run, admin: availability([window]), newcomers: availability([]) };
+    expect(runInWords(asked)).toContain(
+      ';\n  no administration for 9.2 s (≥ 9.1 s);\n  new clients got in;\n',
+    );
+    expect(runInWords({ ...asked, admin: { ...asked.admin, longestMs: null } })).toContain(
+      'whether there was administration is unknown',
+    );
+  });
+
   test('tells of changes only where there were any', () => {
-    expect(words).not.toMatch(/controller|leaders changed|ISRs|new client/);
+    expect(words).not.toMatch(/controller|leaders changed|ISRs/);
     const changed = runInWords({
       ...run,
       controllers: { changes: 1, electedMs: 1_400, servesMs: 2_600, loadingMs: 1_200, epochs: [] },
       replication: { ...run.replication, isrShrinks: 6, leaderChanges: 2 },
-      newcomers: availability([window]),
       actions: [{ atMs: 9_000, what: 'create-topics', tookMs: 2_500, detail: '1,000 topics' }],
     });
     expect(changed).toContain(
       'the controller changed once, after 1.4 s, and served after 2.6 s; leaders changed 2 times; ISRs shrank 6 times',
     );
-    expect(changed).toContain('no new client got through for 9.2 s (≥ 9.1 s)');
     expect(changed).toMatch(/^create-topics \(1,000 topics\) took 2\.5 s;/);
   });
 
@@ -175,6 +184,15 @@ test('what was done beside faults has a row, where anything was', () => {
   const tried = [{ atMs: 1, what: 'a', works: true, found: 'so' }];
   expect(table([{ ...run, trials: { made: 1, failed: 0, tried } }])).toMatch(/^done +1 tried$/m);
   expect(table([run])).not.toMatch(/^done/m);
+});
+
+test('administration and new clients have a row, where any run asked for them', () => {
+  expect(table([run])).not.toMatch(/administration|new clients/);
+  const text = table([{ ...run, mode: 'zk', admin: availability([window]) }, run]);
+  expect(text).toMatch(/^no administration for +9\.2 s +–$/m);
+  expect(text).not.toMatch(/new clients/);
+  const repeated = table([run, { ...run, newcomers: availability([window]) }]);
+  expect(repeated).toMatch(/^no new clients for +9\.2 s \(1 run\)$/m);
 });
 
 test('runs stand side by side, a column each', () => {

@@ -3,6 +3,7 @@
 import { finalResults } from '../../results/final-results.ts';
 import type { Result, Results } from '../../results/results.ts';
 import type { Run } from '../../results/run-json.ts';
+import { type Service, servedIn, services } from '../../results/services.ts';
 import type { NodeLogExcerpt } from './log-excerpts.ts';
 import { type PageTradeoff, pageTradeoff } from './sweep-data.ts';
 
@@ -32,7 +33,8 @@ export interface PagePrevious {
   n: number;
   set?: readonly string[] | undefined;
   outcome: Result['outcome'];
-  longestMs: number | null;
+  /** Its longest outage of each service; null where that is unknown, or was not asked for. */
+  longestMs: Record<Service, number | null>;
 }
 
 export interface PageData extends Omit<Results, 'results'> {
@@ -76,7 +78,12 @@ export function pageData(results: Results, options: PageOptions = {}): PageData 
 }
 
 function previousOf({ experiment, mode, kafkaVersion, n, set, outcome, run }: Result): PagePrevious {
-  return { experiment, mode, kafkaVersion, n, set, outcome, longestMs: run?.produce.longestMs ?? null };
+  const longest = services.map((service) => [
+    service,
+    run ? (servedIn(run, service)?.longestMs ?? null) : null,
+  ]);
+  const longestMs = Object.fromEntries(longest) as PagePrevious['longestMs'];
+  return { experiment, mode, kafkaVersion, n, set, outcome, longestMs };
 }
 
 function withoutConfig(run: Run, configs: PageData['configs']): Pick<PageResult, 'run' | 'config'> {

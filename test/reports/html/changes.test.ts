@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { changeOf, goneSince } from '../../../src/reports/html/page/changes.ts';
 import { type PageData, pageData } from '../../../src/reports/html/page-data.ts';
 import type { Result } from '../../../src/results/results.ts';
-import { literalResult, literalResults } from '../../results/literal-results.ts';
+import { literalResult, literalResults, literalRun } from '../../results/literal-results.ts';
 
 const compared = (now: Result[], before: Result[]): PageData =>
   pageData(literalResults(now), { previous: literalResults(before) });
@@ -20,6 +20,20 @@ describe('what changed since the night before', () => {
     expect(change(repeats(9_200), repeats(6_200))).toBe('+3.0 s');
     expect(change(repeats(400), repeats(600))).toBeUndefined();
     expect(change([literalResult({ outcome: 'fail' }, 6_000)], repeats(9_000))).toBe('was: holds, −3.0 s');
+  });
+
+  test('is an outage of administration as well, and not one of reads', () => {
+    const administered = (adminMs: number, readsMs: number) => [
+      literalResult({
+        run: literalRun(
+          { admin: literalRun({}, adminMs).produce, consume: literalRun({}, readsMs).produce },
+          0,
+        ),
+      }),
+    ];
+    expect(change(administered(5_400, 0), administered(3_400, 8_000))).toBe('administration +2.0 s');
+    expect(change(administered(3_400, 0), administered(3_400, 8_000))).toBeUndefined();
+    expect(change(administered(3_400, 0), repeats(0))).toBeUndefined();
   });
 
   test('is nothing without a night before, and new what was not in it', () => {

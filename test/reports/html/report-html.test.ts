@@ -74,7 +74,7 @@ describe('the report', () => {
     expect(data.previous!.results).toHaveLength(results.results.length - 1);
     expect(data.previous!.results[0]).toMatchObject({
       experiment: 'kill-leader',
-      longestMs: first!.run!.produce.longestMs,
+      longestMs: { writes: first!.run!.produce.longestMs, administration: null },
     });
   });
 });

@@ -9,6 +9,7 @@ import {
   type Spread,
   spreadOf,
 } from '../../../results/repeats.ts';
+import { type Service, servedIn } from '../../../results/services.ts';
 import { duration } from '../../../text/words.ts';
 import type { PageData, PagePrevious, PageResult } from '../page-data.ts';
 import { outcomeName } from './figures.ts';
@@ -16,6 +17,8 @@ import { outcomeName } from './figures.ts';
 /** Outages differ from night to night: smaller differences than these are none. */
 const leastMs = 250;
 const leastShare = 0.1;
+/** Not reads: how long a consumer stands still is a matter of which broker happens to coordinate its group. */
+const followed: readonly Service[] = ['writes', 'administration', 'new clients'];
 
 /**
  * In words; undefined where nothing changed, there is nothing to compare with, or the run was repeated and does not count.
@@ -30,9 +33,12 @@ export function changeOf(data: PageData, result: PageResult): string | undefined
   const [was, is] = [before, now].map((results) => outcomeCounts(results)[0]!.outcome);
   const words = [
     ...(was === is ? [] : [`was: ${outcomeName(was!)}`]),
-    ...lengthChange(
-      medianOf(before.map(({ longestMs }) => longestMs)),
-      medianOf(now.map(({ run }) => run?.produce.longestMs ?? null)),
+    ...followed.flatMap((service) =>
+      lengthChange(
+        service,
+        medianOf(before.map(({ longestMs }) => longestMs[service])),
+        medianOf(now.map(({ run }) => (run ? (servedIn(run, service)?.longestMs ?? null) : null))),
+      ),
     ),
   ];
   return words.length === 0 ? undefined : words.join(', ');
@@ -41,14 +47,15 @@ export function changeOf(data: PageData, result: PageResult): string | undefined
 const medianOf = (lengths: (number | null)[]) =>
   spreadOf(lengths.map((ms): Measured | null => (ms === null ? null : { ms, isOpen: false })));
 
-function lengthChange(was: Spread | undefined, is: Spread | undefined): string[] {
+function lengthChange(service: Service, was: Spread | undefined, is: Spread | undefined): string[] {
   if (was === undefined || is === undefined) return [];
   const changeMs = is.median.ms - was.median.ms;
   const least = Math.max(leastMs, leastShare * Math.max(is.median.ms, was.median.ms));
   const overlap = was.from.ms <= is.to.ms && is.from.ms <= was.to.ms;
   if (overlap || Math.abs(changeMs) < least) return [];
+  const what = service === 'writes' ? '' : `${service} `;
   const which = was.runs > 1 || is.runs > 1 ? 'median ' : '';
-  return [`${which}${changeMs > 0 ? '+' : '−'}${duration(Math.abs(changeMs))}`];
+  return [`${what}${which}${changeMs > 0 ? '+' : '−'}${duration(Math.abs(changeMs))}`];
 }
 
 /** What ran the night before and not in this one. */

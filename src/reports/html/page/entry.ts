@@ -11,6 +11,7 @@ import {
   spreadParts,
   spreadText,
 } from '../../../results/repeats.ts';
+import { servedIn, servicesOf } from '../../../results/services.ts';
 import { duration } from '../../../text/words.ts';
 import type { PageData, PageResult, PageRun } from '../page-data.ts';
 import { changeOf } from './changes.ts';
@@ -66,7 +67,7 @@ function entry(data: PageData, result: PageResult, scaleMs: number, isRepeat = f
     ...(attempt > 1 ? [`attempt ${attempt}`] : []),
     ...(counts ? [] : ['was run once more']),
     ...(reason === undefined ? [] : [reason]),
-    ...(run === undefined ? [] : [safetyText(run), ...recoveryShort(run)]),
+    ...(run === undefined ? [] : [safetyText(run), ...othersShort([run]), ...recoveryShort(run)]),
   ];
   return h(
     'a',
@@ -96,6 +97,7 @@ function together(data: PageData, results: readonly PageResult[], scaleMs: numbe
     ...(runs.length === 0
       ? []
       : [safetyText({ safety: findingsTogether(runs.map(({ safety }) => safety)) })]),
+    ...othersShort(counting),
     ...recoveryTogether(counting),
   ];
   return h(
@@ -121,6 +123,16 @@ function together(data: PageData, results: readonly PageResult[], scaleMs: numbe
 
 const moreOf = (more: readonly string[], change: string | undefined) =>
   h('span', { class: 'more' }, more.join(' · '), change !== undefined && h('em', {}, change));
+
+/** What else they were without, but for writes: "no administration for 30.7 s". */
+function othersShort(runs: readonly PageRun[]): string[] {
+  return servicesOf(runs, ['writes']).flatMap((service) => {
+    const lengths = spreadOf(runs.flatMap((run) => servedIn(run, service) ?? []).map(longestOf));
+    if (lengths === undefined || lengths.median.ms === 0) return [];
+    const { median, around } = spreadParts(lengths);
+    return [`no ${service} for ${median}${runs.length > 1 ? ` (${around})` : ''}`];
+  });
+}
 
 function recoveryShort({ faults, recovery }: PageRun): string[] {
   if (faults.length === 0) return [];

@@ -1,4 +1,5 @@
 /** What the charts show, as tables: the windows of every partition, and everything that happened at one moment. */
+import { servedIn, servicesOf } from '../../../results/services.ts';
 import type { Timeline } from '../../../results/timeline.ts';
 import { duration } from '../../../text/words.ts';
 import type { PageRun } from '../page-data.ts';
@@ -9,17 +10,11 @@ const at = (ms: number) => `${(ms / 1000).toFixed(3)} s`;
 
 /** Each outage of each partition with both bounds; nothing where there was none. */
 export function windowsOf(run: PageRun): Child {
-  const kinds = [
-    ['writes', run.produce],
-    ['reads', run.consume],
-    ['administration', run.admin],
-    ['new clients', run.newcomers],
-  ] as const;
-  const rows = kinds.flatMap(([name, availability]) =>
-    (availability?.partitions ?? []).flatMap(({ partition, windows }) =>
+  const rows = servicesOf([run]).flatMap((service) =>
+    servedIn(run, service)!.partitions.flatMap(({ partition, windows }) =>
       windows.map((window): Child[] => [
-        name,
-        name === 'writes' || name === 'reads' ? String(partition) : '–',
+        service,
+        service === 'writes' || service === 'reads' ? String(partition) : '–',
         at(window.fromMs),
         window.toMs === null ? 'not over at the end' : at(window.toMs),
         outageText(window),

@@ -1,4 +1,5 @@
 /** The page of one run. */
+import { servedIn, servicesOf } from '../../../results/services.ts';
 import { duration, lasting, namedCounts } from '../../../text/words.ts';
 import { doneInShort } from '../../done-in-short.ts';
 import type { PageData, PageResult, PageRun } from '../page-data.ts';
@@ -122,17 +123,11 @@ function command(data: PageData, result: PageResult): HTMLElement {
 
 /** The numbers by which a run is known. */
 export function figures(run: PageRun): HTMLElement {
-  const { produce, consume, admin, newcomers, faults, errors } = run;
+  const { produce, faults, errors } = run;
   const hit = produce.partitions.filter(({ windows }) => windows.length > 0).length;
   const writes = outageOf(produce);
   const done = doneInShort(run);
-  const others = (
-    [
-      ['reads', consume],
-      ['administration', admin],
-      ['new clients', newcomers],
-    ] as const
-  ).filter(([, availability]) => availability !== null);
+  const others = servicesOf([run], ['writes']).map((service) => [service, servedIn(run, service)] as const);
   return h(
     'dl',
     { class: 'figures' },

@@ -1,0 +1,24 @@
+/** What a run asks of its cluster all the while, and how it was served. */
+import type { Run } from './run-json.ts';
+
+/** Writes are the probe's, reads the consumer's; administration is a topic that comes and goes, new clients are such as know no cluster yet. */
+export const services = ['writes', 'reads', 'administration', 'new clients'] as const;
+export type Service = (typeof services)[number];
+
+/** As much of a run as tells it: pages have no more. */
+export type Served = Pick<Run, 'produce' | 'consume' | 'admin' | 'newcomers'>;
+
+/** null if the run did not ask for it. */
+export function servedIn(
+  { produce, consume, admin, newcomers }: Served,
+  service: Service,
+): Run['produce'] | null {
+  return { writes: produce, reads: consume, administration: admin, 'new clients': newcomers }[service];
+}
+
+/** Those that any of the runs asked for, but for some. */
+export function servicesOf(runs: readonly Served[], without: readonly Service[] = []): Service[] {
+  return services.filter(
+    (service) => !without.includes(service) && runs.some((run) => servedIn(run, service) !== null),
+  );
+}
