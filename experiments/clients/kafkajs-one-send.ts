@@ -3,18 +3,20 @@ import { defineExperiment } from '../../src/index.ts';
 export default defineExperiment({
   name: 'kafkajs-one-send',
   shows:
-    'A transaction hands its records for several partitions to kafkajs in one call, and a leader is killed: kafkajs 2.2.4 commits without the record of the partition whose leader moved.',
+    'A transaction hands its records for several partitions to kafkajs in one call, and a leader is stopped in order: kafkajs 2.2.4 commits without the record of the partition whose leader moved.',
   workload: { transactions: { oneSend: true } },
-  // Whether a transaction is caught half sent is a matter of moments, so not every kill shows it.
+  // The first transaction after the move finds out by being refused there, when the others have answered: unless kafkajs has had to
+  // ask for metadata before, as where the broker coordinated the transaction as well. A leader that is killed holds up the others' answers
+  // too, and then it is a matter of moments.
   method: [
     {
       do: 'repeat',
       times: 4,
       steps: [
-        { do: 'inject', fault: 'kill', target: { leaderOf: 0 } },
-        { do: 'await-writable', atMostMs: 90_000 },
+        { do: 'inject', fault: 'stop', target: { leaderOf: 0 } },
+        { do: 'await-writable', atMostMs: 30_000 },
         { do: 'heal' },
-        { do: 'await-writable', atMostMs: 90_000 },
+        { do: 'await-writable', atMostMs: 30_000 },
       ],
     },
   ],
