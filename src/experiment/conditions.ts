@@ -5,10 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, PartitionState, TopicState } from '../clients/admin.ts';
 import type { RunClock } from '../history/clock.ts';
 import type { RunningConsumer } from '../workloads/consumer.ts';
-import type { Probe } from '../workloads/probe.ts';
+import { type Probe, pauseNs } from '../workloads/probe.ts';
 
-/** A partition serves if it acknowledged within this time; the shortest window that is measured at all. */
-const servingMs = 250;
 /** So long on end it has to be so after an outage, which may seem to be over for a moment. */
 const calmForMs = 3_000;
 
@@ -29,7 +27,7 @@ export function untilWritable(
 }
 
 function isRecent(atNs: number | null, nowNs: number): boolean {
-  return atNs !== null && nowNs - atNs < servingMs * 1e6;
+  return atNs !== null && nowNs - atNs < pauseNs;
 }
 
 /** Tells whether something was so for `forMs` on end, whenever it was asked. */
@@ -41,13 +39,11 @@ function lasting(forMs: number, isSo: (nowNs: number) => boolean): (nowNs: numbe
   };
 }
 
-/** As many attempts a partition as are in flight at a glance while nothing is queued. */
-const unqueued = 5;
 /**
- * A cluster that has just booted is warm when writes have kept the pace for two seconds, and deliveries for one. In none of 33 runs
- * (two cores, both modes) that had waited for longer was there a pause of 250 ms in the six seconds after that moment.
+ * A cluster that has just booted is warm when writes have kept the pace for a second and a half, and deliveries for a second. In none
+ * of 33 runs (two cores, both modes) that had waited for longer was there a pause of 250 ms in the six seconds after that moment.
  */
-const warmForMs = { writes: 2_000, deliveries: 1_000 };
+const warmForMs = { writes: 1_500, deliveries: 1_000 };
 
 /**
  * Waits until the cluster keeps the probe's pace, with nothing queued up, and the consumer gets what is written.
@@ -60,15 +56,21 @@ export function untilWarm(
   atMostMs: number,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const pace = lasting(warmForMs.writes, (nowNs) =>
-    probe.status().every((each) => each.inFlight <= unqueued && isRecent(each.lastOkNs, nowNs)),
-  );
-  const deliveries = lasting(warmForMs.deliveries, (nowNs) => isRecent(consumer.lastDeliveryNs(), nowNs));
+  const arePaced = (nowNs: number) =>
+    probe
+      .status()
+      .every(
+        ({ lastOkNs, pacedSinceNs }) =>
+          isRecent(lastOkNs, nowNs) &&
+          pacedSinceNs !== null &&
+          nowNs - pacedSinceNs >= warmForMs.writes * 1e6,
+      );
+  const areDelivered = lasting(warmForMs.deliveries, (nowNs) => isRecent(consumer.lastDeliveryNs(), nowNs));
   return until(atMostMs, signal, async () => {
     const nowNs = clock.now();
-    // Both are asked each time, or one would not see what comes between.
-    const isSo = [pace(nowNs), deliveries(nowNs)];
-    return !isSo.includes(false);
+    // Asked each time, or it would not see what comes between.
+    const isDelivered = areDelivered(nowNs);
+    return isDelivered && arePaced(nowNs);
   });
 }
 

@@ -20,4 +20,5 @@ function ensembleInWords({ first, last }: NonNullable<Run['ensemble']>): string 
   return `the ZooKeeper servers wrote ${first.writesPerSecond ?? '?'} times a second with ${first.processors} processors at first, and ${often} with ${last.processors} at last`;
 }
 
-const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+/** "52.3 MB". */
+export const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;

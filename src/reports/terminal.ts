@@ -8,7 +8,7 @@ import type { Run } from '../results/run-json.ts';
 import { type Service, servedIn, servicesOf } from '../results/services.ts';
 import { count, duration, namedCounts, outcomeWords } from '../text/words.ts';
 import { clientsTable } from './clients-table.ts';
-import { looksInWords } from './looks-in-words.ts';
+import { looksInWords, megabytes } from './looks-in-words.ts';
 import { lossInWords } from './loss-in-words.ts';
 import { trialInWords } from './trial-in-words.ts';
 
@@ -217,6 +217,10 @@ export function eventInWords(event: Event): string {
         : `not as before: ${event.differences.join('; ')}`;
     case 'trial':
       return trialInWords(event);
+    case 'heap':
+      return `${event.node} cannot do without ${megabytes(event.liveBytes)} of its heap`;
+    case 'ensemble':
+      return `the ZooKeeper servers have written ${count(event.writes)} times, and were on a processor for ${duration(event.processorMs)}`;
     case 'note':
     case 'trouble':
       return event.what;

@@ -33,6 +33,8 @@ export interface PartitionStatus {
   /** When the last attempt was acknowledged, in ns since the run began; null if none was. */
   lastOkNs: number | null;
   lastError: string | null;
+  /** Since when attempts have been acknowledged without a pause and without a queue, in ns since the run began; null while they are not. */
+  pacedSinceNs: number | null;
 }
 
 export interface Probe {
@@ -41,6 +43,10 @@ export interface Probe {
   stop(): Promise<void>;
 }
 
+/** Without a success for so long it is a pause: the shortest window that is measured at all. */
+export const pauseNs = 250e6;
+/** As many attempts a partition as are in flight at a glance while nothing is queued. */
+const unqueued = 5;
 /** How long attempts in flight may still be answered when the probe is stopped. */
 const lastMomentMs = 1_000;
 
@@ -86,11 +92,19 @@ function lane(
     inFlight: 0,
     lastOkNs: null,
     lastError: null,
+    pacedSinceNs: null,
   };
   const inFlight = new Map<string, Promise<void>>();
   const invocations = new Map<string, { scheduledNs: number; invokedNs: number }>();
   let nextNs = firstNs;
   let sequence = 0;
+
+  const succeeded = (nowNs: number) => {
+    const pausedForNs = nowNs - (status.lastOkNs ?? nowNs);
+    if (pausedForNs >= pauseNs) status.pacedSinceNs = null;
+    if (inFlight.size <= unqueued) status.pacedSinceNs ??= nowNs;
+    status.lastOkNs = nowNs;
+  };
 
   const complete = (value: string, { server, ...result }: Attempt) => {
     const invocation = invocations.get(value);
@@ -102,7 +116,7 @@ function lane(
     const completedNs = clock.now();
     const broker = server === undefined ? undefined : brokerAt(server);
     status.counts[result.outcome]++;
-    if (result.outcome === 'ok') status.lastOkNs = completedNs;
+    if (result.outcome === 'ok') succeeded(completedNs);
     else status.lastError = result.error?.name ?? null;
     record({
       type: 'operation',
@@ -129,6 +143,7 @@ function lane(
       producer.send(partition, value).then((attempt) => complete(value, attempt)),
     );
     status.inFlight = inFlight.size;
+    if (inFlight.size > unqueued) status.pacedSinceNs = null;
   };
 
   return {

@@ -23,16 +23,27 @@ function but(pauses: readonly Span[], beganMs: number): number | null {
   return pause[0] === 0 ? null : (beganMs + pause[0] * 1_000) * 1e6;
 }
 
+interface Course {
+  writes?: Span[];
+  deliveries?: Span[];
+  /** Since when a partition keeps the pace, in seconds; null if it never does. */
+  pacedFrom?: number | null;
+}
+
 /** How many seconds were waited for a cluster whose writes and deliveries pause so. */
 async function waitedFor(
-  { writes = [], deliveries = [], queued = [] }: Partial<Record<'writes' | 'deliveries' | 'queued', Span[]>>,
+  { writes = [], deliveries = [], pacedFrom = 0 }: Course,
   wait: (probe: Probe, consumer: RunningConsumer) => Promise<boolean>,
 ): Promise<[boolean, number]> {
   const beganMs = performance.now();
+  const paced = (fromS: number | null) => {
+    const fromMs = fromS === null ? Infinity : beganMs + fromS * 1_000;
+    return performance.now() >= fromMs ? fromMs * 1e6 : null;
+  };
   const probe = {
     status: () => [
-      { lastOkNs: clock.now(), inFlight: 1 },
-      { lastOkNs: but(writes, beganMs), inFlight: but(queued, beganMs) === clock.now() ? 1 : 40 },
+      { lastOkNs: clock.now(), pacedSinceNs: paced(-10) },
+      { lastOkNs: but(writes, beganMs), pacedSinceNs: paced(pacedFrom) },
     ],
   } as unknown as Probe;
   const consumer = { lastDeliveryNs: () => but(deliveries, beganMs) } as unknown as RunningConsumer;
@@ -41,41 +52,36 @@ async function waitedFor(
 }
 
 describe('a cluster is warm', () => {
-  const warm = (pauses: Parameters<typeof waitedFor>[0], atMostMs = 20_000) =>
-    waitedFor(pauses, (probe, consumer) => untilWarm(probe, consumer, clock, atMostMs, going));
+  const warm = (course: Course, atMostMs = 20_000) =>
+    waitedFor(course, (probe, consumer) => untilWarm(probe, consumer, clock, atMostMs, going));
 
-  test('when writes have gone on for two seconds', async () => {
-    expect(await warm({})).toEqual([true, 2]);
-    expect(await warm({ writes: [[0, 3]] })).toEqual([true, 5]);
-    expect(
-      await warm({
-        writes: [
-          [0, 1],
-          [2.5, 3],
-        ],
-      }),
-    ).toEqual([true, 5]);
+  test('when every partition has kept the pace for a second and a half', async () => {
+    expect(await warm({})).toEqual([true, 1.5]);
+    expect(await warm({ pacedFrom: 3 })).toEqual([true, 4.5]);
+    // It had kept the pace before anybody waited for that.
+    expect(await warm({ pacedFrom: -5 })).toEqual([true, 1]);
   });
 
-  test('not before what had queued up is done', async () => {
-    expect(await warm({ queued: [[0, 4]] })).toEqual([true, 6]);
+  test('not while a partition is silent, of which it is not known yet that it does not keep the pace', async () => {
+    expect(await warm({ writes: [[1, 2.5]] })).toEqual([true, 2.5]);
   });
 
-  test('when the consumer has got what is written for a second, at the same time', async () => {
+  test('when the consumer has got what is written for a second', async () => {
     expect(await warm({ deliveries: [[0, 4]] })).toEqual([true, 5]);
     expect(
       await warm({
-        writes: [[0, 3]],
+        pacedFrom: 3,
         deliveries: [
           [0, 2],
-          [4.5, 5.5],
+          [4, 5],
         ],
       }),
-    ).toEqual([true, 6.5]);
+    ).toEqual([true, 6]);
   });
 
   test('or not, after as long as is waited at most', async () => {
     expect(await warm({ deliveries: [[0, 100]] }, 7_000)).toEqual([false, 7]);
+    expect(await warm({ pacedFrom: null }, 7_000)).toEqual([false, 7]);
   });
 });
 

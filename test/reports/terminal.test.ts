@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { clientsTable } from '../../src/reports/clients-table.ts';
 import { table } from '../../src/reports/runs-table.ts';
-import { brokenExpectations, runInFull, runInWords } from '../../src/reports/terminal.ts';
+import { brokenExpectations, eventInWords, runInFull, runInWords } from '../../src/reports/terminal.ts';
 import type { Run } from '../../src/results/run-json.ts';
 import { duration } from '../../src/text/words.ts';
 
@@ -193,6 +193,16 @@ test('administration and new clients have a row, where any run asked for them', 
   expect(text).not.toMatch(/new clients/);
   const repeated = table([run, { ...run, newcomers: availability([window]) }]);
   expect(repeated).toMatch(/^no new clients for +9\.2 s \(1 run\)$/m);
+});
+
+test('what is looked at is told while the run goes on', () => {
+  const event = { type: 'event', timeNs: 1 } as const;
+  expect(eventInWords({ ...event, kind: 'heap', node: 'controller-2', liveBytes: 52_349_240 })).toBe(
+    'controller-2 cannot do without 52.3 MB of its heap',
+  );
+  expect(eventInWords({ ...event, kind: 'ensemble', epoch: 1, writes: 3_050, processorMs: 2_500 })).toBe(
+    'the ZooKeeper servers have written 3,050 times, and were on a processor for 2.5 s',
+  );
 });
 
 test('runs stand side by side, a column each', () => {

@@ -74,6 +74,50 @@ describe('the open-loop probe', () => {
     );
   });
 
+  test('says since when a partition is answered at its pace', async () => {
+    let answerMs = 0;
+    const send = async (): Promise<Attempt> => {
+      await new Promise((resolve) => setTimeout(resolve, answerMs));
+      return { outcome: answerMs < 1_000 ? 'ok' : 'fail', offset: 1 };
+    };
+    const { probe } = await probing(send);
+    const beganMs = performance.now();
+    const paced = () => {
+      const { pacedSinceNs } = probe.status()[0]!;
+      return pacedSinceNs === null ? null : Math.round(pacedSinceNs / 1e6 - beganMs);
+    };
+    expect(paced()).toBeNull();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(paced()).toBeLessThanOrEqual(20);
+    // Six of them wait: it is seen when they are sent, and not only when they are answered.
+    answerMs = 200;
+    await vi.advanceTimersByTimeAsync(150);
+    expect(paced()).toBeNull();
+    // Slowly, but all of them: they queue up, so it is not its pace.
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(paced()).toBeNull();
+    answerMs = 20;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(paced()).toBeGreaterThanOrEqual(2_150);
+    expect(paced()).toBeLessThanOrEqual(2_400);
+  });
+
+  test('takes an answer after a pause for the begin of another pace', async () => {
+    let refused = false;
+    const { probe } = await probing(async () =>
+      refused ? { outcome: 'fail', error: { name: 'NOT_ENOUGH_REPLICAS' } } : { outcome: 'ok', offset: 1 },
+    );
+    const beganMs = performance.now();
+    await vi.advanceTimersByTimeAsync(1_000);
+    refused = true;
+    await vi.advanceTimersByTimeAsync(300);
+    refused = false;
+    await vi.advanceTimersByTimeAsync(1_000);
+    const sinceMs = probe.status()[0]!.pacedSinceNs! / 1e6 - beganMs;
+    expect(sinceMs).toBeGreaterThanOrEqual(1_280);
+    expect(sinceMs).toBeLessThanOrEqual(1_330);
+  });
+
   test('does not send beyond the cap, and says so', async () => {
     const { probe, of } = await probing(() => new Promise<Attempt>(() => {}), { maxInFlight: 10 });
     await vi.advanceTimersByTimeAsync(1_000);
