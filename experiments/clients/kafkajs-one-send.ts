@@ -18,8 +18,7 @@ export default defineExperiment({
   // What an aborted transaction lacks nobody sees.
   workload: { transactions: { oneSend: true, abortEvery: 1_000 } },
   // Not every move shows it: the next leader has to lead another partition already, so the partitions take turns, on brokers as
-  // Kafka has placed them; and where the broker coordinated the transaction as well, kafkajs asks for the new leaders in time. Leaders
-  // that are killed hold up the answers of the others, and then it is a matter of moments.
+  // Kafka has placed them. Leaders that are killed hold up the answers of the others, and then it is a matter of moments.
   coincidence: true,
   method: [0, 1, 2, 0].flatMap(stopLeaderOf),
   expectations: [
