@@ -21,8 +21,6 @@ export interface Created {
   requests: number;
   /** From the first request to the answer to the last. */
   acceptedMs: number;
-  /** From the first request until metadata showed a leader for every partition. */
-  ledMs: number;
 }
 
 const topicsInRequest = 100;
@@ -63,7 +61,7 @@ export async function createTopics(
   }
   const acceptedMs = performance.now() - beganMs;
   await untilLed(connections, names, partitions, signal);
-  return { requests, acceptedMs, ledMs: performance.now() - beganMs };
+  return { requests, acceptedMs };
 }
 
 /**

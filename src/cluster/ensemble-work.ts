@@ -3,7 +3,7 @@
  * time that they spent on processors, by the kernel's.
  */
 import { EnvironmentError } from '../errors.ts';
-import { nodesOf } from '../topology/topology.ts';
+import { type Node, nodesOf } from '../topology/topology.ts';
 import { askOwn } from './ask.ts';
 import type { Cluster } from './cluster.ts';
 
@@ -19,14 +19,24 @@ export interface EnsembleWork {
 /** @throws EnvironmentError if no server says that it leads */
 export async function ensembleWork(cluster: Cluster): Promise<EnsembleWork> {
   const servers = nodesOf(cluster.topology, 'zookeeper').filter((node) => cluster.isPartOfIt(node));
-  const [answers, processorMs] = await Promise.all([
-    Promise.all(servers.map((server) => askOwn(cluster, server))),
+  const [leading, processorMs] = await Promise.all([
+    leadingServer(cluster),
     Promise.all(servers.map(({ name }) => processorMsOf(cluster, name))),
   ]);
-  const leading = answers.map(({ text }) => text).find((text) => /^Mode: (leader|standalone)$/m.test(text));
-  const zxid = leading && /^Zxid: 0x([0-9a-f]+)$/m.exec(leading)?.[1];
+  const zxid = leading && /^Zxid: 0x([0-9a-f]+)$/m.exec(leading.status)?.[1];
   if (!zxid) throw new EnvironmentError('no ZooKeeper server says that it leads');
   return { ...countsIn(BigInt(`0x${zxid}`)), processorMs: processorMs.reduce((sum, each) => sum + each, 0) };
+}
+
+/** The server that leads its ensemble, with what it says of itself; undefined while none says that it does. */
+export async function leadingServer(cluster: Cluster): Promise<{ node: Node; status: string } | undefined> {
+  const said = await Promise.all(
+    nodesOf(cluster.topology, 'zookeeper').map(async (node) => {
+      const answer = await askOwn(cluster, node).catch(() => undefined);
+      return { node, status: answer?.text ?? '' };
+    }),
+  );
+  return said.find(({ status }) => /^Mode: (leader|standalone)$/m.test(status));
 }
 
 /** A zxid is the leader's epoch in its upper half, and in its lower how much was written in it. */

@@ -3,9 +3,9 @@
  */
 import type { Admin, PartitionState } from '../clients/admin.ts';
 import { activeController, coordinator } from '../clients/administration.ts';
-import { askOwn } from '../cluster/ask.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { lastElected } from '../cluster/elected.ts';
+import { leadingServer } from '../cluster/ensemble-work.ts';
 import { controllersOf } from '../topology/targets.ts';
 import { type Node, nodesOf } from '../topology/topology.ts';
 import { until } from './conditions.ts';
@@ -60,13 +60,6 @@ export function viewOf(
     activeController: (patienceMs) => patiently(controller, patienceMs),
     coordinator: (kind, patienceMs) =>
       patiently(async () => withId(brokers, await coordinator(admin, kind, names[kind])), patienceMs),
-    zookeeperLeader: () =>
-      patiently(async () => {
-        const ensemble = nodesOf(topology, 'zookeeper');
-        const readings = await Promise.all(
-          ensemble.map((node) => askOwn(cluster, node).catch(() => undefined)),
-        );
-        return ensemble.find((_, index) => /^Mode: (leader|standalone)$/m.test(readings[index]?.text ?? ''));
-      }),
+    zookeeperLeader: () => patiently(async () => (await leadingServer(cluster))?.node),
   };
 }

@@ -7,8 +7,8 @@ export interface EnsembleSpan {
   forMs: number;
   /** null if another server came to lead meanwhile, which counts from zero. */
   writesPerSecond: number | null;
-  /** How many processors its servers kept busy, on average and all together. */
-  processors: number;
+  /** How many processors its servers kept busy, on average and all together; null if one was seen to have begun anew. */
+  processors: number | null;
 }
 
 /** Between the first two looks, and between the last two. */
@@ -27,10 +27,11 @@ export function ensemble(): Fold<Ensemble | null> {
       if (before !== undefined) {
         const forMs = (entry.timeNs - before.timeNs) / 1e6;
         const writes = entry.epoch === before.epoch ? entry.writes - before.writes : null;
+        const busyMs = entry.processorMs - before.processorMs;
         spans.push({
           forMs: ceilMs(entry.timeNs - before.timeNs),
           writesPerSecond: writes === null ? null : rounded((writes / forMs) * 1_000),
-          processors: rounded((entry.processorMs - before.processorMs) / forMs),
+          processors: busyMs < 0 ? null : rounded(busyMs / forMs),
         });
       }
       before = entry;

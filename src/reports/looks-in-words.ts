@@ -17,7 +17,7 @@ function heapInWords({ node, liveBytes, grownBytes }: NonNullable<Run['heap']>):
 function ensembleInWords({ first, last }: NonNullable<Run['ensemble']>): string {
   const { writesPerSecond } = last;
   const often = writesPerSecond === null ? 'under another leader' : `${writesPerSecond} times`;
-  return `the ZooKeeper servers wrote ${first.writesPerSecond ?? '?'} times a second with ${first.processors} processors at first, and ${often} with ${last.processors} at last`;
+  return `the ZooKeeper servers wrote ${first.writesPerSecond ?? '?'} times a second with ${first.processors ?? '?'} processors at first, and ${often} with ${last.processors ?? '?'} at last`;
 }
 
 /** "52.3 MB". */

@@ -184,7 +184,10 @@ const ensembleSpan = z.object({
   processors: z
     .number()
     .nonnegative()
-    .describe('How many processors all servers together kept busy, on average'),
+    .nullable()
+    .describe(
+      'How many processors all servers together kept busy, on average; null if one was seen to have begun anew',
+    ),
 });
 
 export const ensemble = z.object({

@@ -29,6 +29,10 @@ it('tells no writes where another server came to lead, which counts from zero', 
   });
 });
 
+it('tells no processors where a server began anew, whose time counts from zero', () => {
+  expect(measure(look(0, 1, 4_000), look(1_000, 3, 300))!.last).toMatchObject({ processors: null });
+});
+
 it('is not known if nobody looked twice', () => {
   expect(measure()).toBeNull();
   expect(measure(look(0, 900, 100))).toBeNull();
