@@ -5,7 +5,7 @@ import { numberOfRun } from '../checkers/number-of-run.ts';
 import type { Result } from '../results/results.ts';
 import { type MedianInterval, medianInterval } from '../statistics/median.ts';
 import type { Mode } from '../topology/mode.ts';
-import type { Claim, Evidence } from './claim.ts';
+import { type Claim, type Evidence, speaksOf } from './claim.ts';
 
 /** So many runs a verdict rests on at least, in each mode and version. */
 export const neededRuns = 5;
@@ -74,7 +74,7 @@ function findingsFor(evidence: Evidence, results: readonly Result[]): Finding[] 
     ({ experiment, mode, set = [], outcome }) =>
       experiment === evidence.experiment &&
       set.join(' ') === (evidence.at?.set ?? []).join(' ') &&
-      (evidence.modes?.includes(mode) ?? true) &&
+      speaksOf(evidence, mode) &&
       (outcome === 'pass' || outcome === 'fail'),
   );
   const groups = Map.groupBy(counting, ({ mode, kafkaVersion }) => `${mode} ${kafkaVersion}`);

@@ -1,6 +1,6 @@
 /** What has still to be run, so that every claim is decided that can be. */
 import type { Mode } from '../topology/mode.ts';
-import type { Evidence } from './claim.ts';
+import { type Evidence, speaksOf } from './claim.ts';
 import { type DecidedClaim, neededRuns } from './decide.ts';
 
 export interface Needed {
@@ -37,7 +37,7 @@ export function needed(decided: readonly DecidedClaim[], kafkaVersion: string): 
         ({ evidence, runs }) =>
           evidence.experiment === experiment &&
           evidence.at === undefined &&
-          (evidence.modes?.includes(mode) ?? true) &&
+          speaksOf(evidence, mode) &&
           n > (runs.get(mode) ?? 0),
       ),
   };

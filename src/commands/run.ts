@@ -42,7 +42,7 @@ export interface RunFlags extends ClusterFlags, WorkloadFlags {
 export const defaultModes = ['zk', 'kraft'] as const;
 
 /**
- * @param isWanted which runs of the plan are to be made; by default all of them
+ * @param only which runs of the plan are to be made, by default all of them; then what fits no mode is left out, and no error
  * @returns the exit status
  */
 export async function run(
@@ -50,20 +50,21 @@ export async function run(
   flags: RunFlags,
   say: Say,
   signal: AbortSignal,
-  isWanted: (planned: Planned) => boolean = () => true,
+  only?: (planned: Planned) => boolean,
 ): Promise<number> {
   const request = readClusterFlags(flags, defaultModes);
   const changes = readWorkloadFlags(flags);
   const { experiments, what } = await chosen(names, flags.suite);
   const repeat = readCount('--repeat', flags.repeat, 1);
-  const whereFit = flags.suite !== undefined;
+  const whereFit = flags.suite !== undefined || only !== undefined;
   const orItsOwn = flags.mode === undefined;
   const set = settingsAsTexts(request.settings);
   const whole = plan(experiments.map(changes), { ...request, orItsOwn, repeat, set, whereFit }).filter(
-    isWanted,
+    only ?? (() => true),
   );
   const shard = flags.shard === undefined ? undefined : readShard(flags.shard);
   const planned = shard === undefined ? whole : shardOf(whole, shard);
+  if (whole.length === 0) throw new UsageError(`nothing is to be run in ${request.modes.join(', ')}`);
   if (planned.length === 0) {
     throw new UsageError(`nothing is to be run: ${what} has ${whole.length} runs in all`);
   }

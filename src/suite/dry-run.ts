@@ -17,14 +17,21 @@ export interface DryRunOptions {
   seed: number;
 }
 
+/** Repeats are told once, with their numbers: they differ by what happens only. */
 export function dryRun(planned: readonly Planned[], options: DryRunOptions): string {
-  const parts = planned.map((each) => {
-    const { experiment, mode, n, set } = each;
+  const repeats = Map.groupBy(planned, ({ experiment, mode, set = [] }) =>
+    [experiment.name, mode, ...set].join(' '),
+  );
+  const parts = [...repeats.values()].map((runs) => {
+    const [first] = runs as [Planned];
+    const { experiment, mode, set } = first;
     const at = set === undefined ? '' : ` at ${set.join(' ')}`;
-    const lines = stepsOf(each, options).map((step) => `  ${step}`);
-    return [`${experiment.name} ${mode} ${n}${at}: ${experiment.shows}`, ...lines].join('\n');
+    const lines = stepsOf(first, options).map((step) => `  ${step}`);
+    const numbers = runs.map(({ n }) => n).join(', ');
+    return [`${experiment.name} ${mode} ${numbers}${at}: ${experiment.shows}`, ...lines].join('\n');
   });
-  return `${parts.join('\n')}\nthe choices of chance are those of seed ${options.seed}; nothing was started\n`;
+  const runs = planned.length === 1 ? '1 run' : `${planned.length} runs`;
+  return `${parts.join('\n')}\n${runs}; the choices of chance are those of seed ${options.seed}; nothing was started\n`;
 }
 
 function stepsOf({ experiment, mode, set }: Planned, options: DryRunOptions): string[] {

@@ -84,6 +84,11 @@ describe('a claim', () => {
     expect(claimsMd([decide(ofStudy, swept)])).toContain('kill-leader at broker:a=1: produce.longestMs');
   });
 
+  test('does not wait for nodes that are broker and controller at once, of which nothing is said', () => {
+    const decided = decide(claim, [...outages('kraft', 1, 2, 3, 4, 5), ...outages('kraft-combined', 99_999)]);
+    expect(decided).toMatchObject({ verdict: 'holds', findings: [{ mode: 'kraft' }] });
+  });
+
   test('is not decided by runs that decide nothing', () => {
     const undecided = outages('kraft', 1, 2, 3, 4, 5).map((result) => ({
       ...result,

@@ -33,6 +33,11 @@ test('not in a mode that the claim does not speak of', () => {
   expect(missing(claimOf({ ...outage, modes: ['kraft'] }), runs('kraft', 4))).toEqual(['kraft 5']);
 });
 
+test('nor of nodes that are broker and controller at once, which nobody speaks of', () => {
+  const { isMissing } = needed([decide(claimOf(outage), [])], '3.9.2');
+  expect(isMissing('kill-leader', 'kraft-combined', 1)).toBe(false);
+});
+
 test('those of another version do not count', () => {
   expect(missing(claimOf({ ...outage, modes: ['kraft'] }), runs('kraft', 4, '4.3.1'))).toHaveLength(5);
 });

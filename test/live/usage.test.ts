@@ -248,6 +248,20 @@ test('a dry run says who would be hit with what, the same for the same seed, and
   expect(await belongings()).toEqual([]);
 });
 
+test('the runs that claims lack: those of the mode that was asked for, each experiment told once', async () => {
+  const missing = (...mode: string[]) =>
+    execute(['claims', 'results/reference/kill-leader', '--run', '--dry-run', '--mode', ...mode]);
+  const { status, stdout, stderr } = await missing('zk-to-kraft');
+  expect(status, stderr).toBe(0);
+  expect(stdout).toContain('\nmigration-rollback-dual-write zk-to-kraft 1, 2, 3, 4, 5: ');
+  expect(stdout).not.toContain('kill-leader kraft');
+  expect(stdout).toMatch(/\n30 runs; the choices of chance are those of seed \d+; nothing was started\n$/);
+  expect(await missing('kraft-combined')).toMatchObject({
+    status: 64,
+    stderr: expect.stringContaining('nothing is to be run in kraft-combined'),
+  });
+});
+
 test('without an engine: exit status 2, and what to do', async () => {
   const { status, stderr } = await execute(['run', 'none', '--out', resultsFolder()], {
     DOCKER_HOST: 'tcp://127.0.0.1:1',
