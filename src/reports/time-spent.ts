@@ -16,7 +16,9 @@ export interface TimeSpent {
   broken: number;
   /** Watched after that. */
   watched: number;
-  /** Letting the consumer catch up, and reading everything back. */
+  /** Until the consumer had what was written: what a fault has thrown out of its group is out for as long as that. */
+  catchUp: number;
+  /** Reading everything back. */
   readBack: number;
   /** Creating the topic, measuring, writing down, removing the cluster. */
   rest: number;
@@ -34,6 +36,7 @@ export function timeSpent({ run, tookMs }: Told): TimeSpent | undefined {
   const at = (name: Run['phases'][number]['name']) => run.phases.find((phase) => phase.name === name)?.atMs;
   const end = at('end') ?? run.durationMs;
   const catchUp = at('catch-up') ?? end;
+  const finalRead = at('final-read') ?? end;
   const recovery = at('recovery') ?? catchUp;
   const steady = at('steady') ?? recovery;
   const fault = at('fault') ?? at('healing') ?? recovery;
@@ -45,7 +48,8 @@ export function timeSpent({ run, tookMs }: Told): TimeSpent | undefined {
     steady: fault - steady,
     broken: recovery - fault,
     watched: catchUp - recovery,
-    readBack: end - catchUp,
+    catchUp: finalRead - catchUp,
+    readBack: end - finalRead,
     rest: Math.max(0, tookMs - boot - warmUp - (end - steady)),
   };
 }
@@ -57,13 +61,14 @@ export const spentOn: Record<keyof TimeSpent, string> = {
   steady: 'watching the steady cluster',
   broken: 'broken or recovering',
   watched: 'watching the healed cluster',
+  catchUp: 'waiting for the consumer to catch up',
   readBack: 'reading back',
   rest: 'the rest',
 };
 
 /**
  * "12 runs took 14 min: booting 90.0 s, …". The last sentence is the harness's own cost: what an experiment takes beyond the
- * boot of its cluster, the outage, and what is watched.
+ * boot of its cluster, the outage (the consumer's as well), and what is watched.
  */
 export function timeInWords(results: readonly Result[]): string {
   const told = results.filter((result) => timeSpent(result) !== undefined);
