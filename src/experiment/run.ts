@@ -134,29 +134,30 @@ export async function runExperiment(
   const watched = { topic, group: consumerGroup };
   cleanUp.use(startObservers(docker, cluster, watched, join(folder, 'nodes'), clock, journal.append));
 
-  // 4. Start the load: a consumer, the probe, and what else the experiment wants.
+  // 4. Keep roles apart that are to be hit apart, then start the load: a consumer, the probe, and what else is wanted.
   enter('warm-up');
-  const record = journal.append;
-  const { images = new Map() } = plan;
-  const on = { admin, docker, cluster, images, clock, topic, record, signal };
-  const load = await loadCluster(on, experiment, plan.settings, cleanUp);
-  const { probe, consumer } = load;
-  const display = setInterval(() => watcher.show(probe.status(), clock.now()), showEveryMs);
-  cleanUp.defer(() => clearInterval(display));
-
-  // 5. Keep roles apart that are to be hit apart, let it warm up, then watch it while nothing is wrong.
   const tell = (body: EventBody) => {
     const event = { type: 'event', timeNs: clock.now(), ...body } as const;
     journal.append(event);
     watcher.happened(event);
   };
-  const scene = { cluster, admin, topic, signal, consumerGate: consumer.gate };
-  const view = viewOf(scene, { group: consumerGroup, transaction: transactionalId });
+  const bare = { cluster, admin, topic, signal };
+  const view = viewOf(bare, { group: consumerGroup, transaction: transactionalId });
   const apart = experiment.coincidence ? [] : leadersUnderTest(usesIn(experiment.method));
   for (const partition of apart) {
-    const done = await partRoles(partition, view, scene);
+    const done = await partRoles(partition, view, bare);
     if (done !== undefined) tell({ kind: 'note', what: done });
   }
+  const record = journal.append;
+  const { images = new Map() } = plan;
+  const on = { ...bare, docker, images, clock, record };
+  const load = await loadCluster(on, experiment, plan.settings, cleanUp);
+  const { probe, consumer } = load;
+  const display = setInterval(() => watcher.show(probe.status(), clock.now()), showEveryMs);
+  cleanUp.defer(() => clearInterval(display));
+
+  // 5. Let it warm up, then watch it while nothing is wrong.
+  const scene = { ...bare, consumerGate: consumer.gate };
   await untilWarm(probe, consumer, clock, experiment.warmUpAtMostMs, signal);
   enter('steady');
   await sleep(experiment.steadyMs, undefined, { signal });
@@ -194,9 +195,12 @@ export async function runExperiment(
   }
   enter('end');
 
-  // 9. Measure, judge, and write it down.
+  // 9. Measure, judge, and write it down, while the cluster is removed.
   const history = await journal.finish();
-  const run = await evaluate(history);
+  const last = [evaluate(history), cleanUp.disposeAsync()] as const;
+  // If one of them fails, the other is waited for all the same.
+  await Promise.allSettled(last);
+  const [run] = await Promise.all(last);
   writeFileSync(join(folder, 'run.json'), runJson(run));
   writeFileSync(join(folder, 'timeline.json'), JSON.stringify(await timelineOf(history)));
   // A cluster that changes on its way is none that a file could describe.

@@ -23,7 +23,8 @@ export interface RunningConsumer {
   stop(): Promise<void>;
 }
 
-const closeLimitMs = 3_000;
+/** Enough for kafkajs to end where all is well. With its gate closed it can do no harm when it takes longer. */
+const closeLimitMs = 500;
 /** A group waits a minute (kafkajs's rebalance timeout) for members that it has lost. */
 const joinLimitMs = 90_000;
 export const consumerGroup = 'kafka-chaos-consumer';
@@ -81,7 +82,7 @@ export async function startConsumer(
     const closing = consumer.close().catch(() => {});
     // kafkajs waits for what it has asked for, which a broker that has nothing new keeps for 5 s.
     await gate.close();
-    // It may hang all the same, on a coordinator that does not answer.
+    // It may try for seconds all the same, to take its leave of a coordinator that it cannot reach any more.
     await Promise.race([closing, new Promise((resolve) => setTimeout(resolve, closeLimitMs).unref())]);
   };
   return {
