@@ -8,8 +8,8 @@ export default defineExperiment({
   modes: ['kraft'],
   method: [{ do: 'inject', fault: 'reformat' }, { do: 'hold', durationMs: 5_000 }, { do: 'heal' }],
   expectations: [
-    // Of three partitions each fifty a second, in the warm-up (6 s at least) and the steady phase (5 s).
-    { name: 'what was acknowledged is lost', measure: 'safety.lost', atLeast: 1_500 },
+    // Five steady seconds alone write 750: three partitions, 50 a second each. How long it warmed up before does not matter.
+    { name: 'what was acknowledged is lost', measure: 'safety.lost', atLeast: 700 },
     { name: 'all of it', measure: 'safety.kept', equals: 0 },
     // The new cluster itself has no trouble.
     { name: 'no node ends by itself', measure: 'processes.endedByThemselves', equals: 0 },
