@@ -36,6 +36,7 @@ import { awaitHealth } from './health.ts';
 import { inventoryKeeper } from './inventory-keeper.ts';
 import { loadCluster, transactionalId } from './load-cluster.ts';
 import { exchangesNodes, usesIn, writtenOut } from './method.ts';
+import { neighbourWatch } from './neighbour-watch.ts';
 import { randomOf } from './random.ts';
 import { readBack } from './read-back.ts';
 import { refuseUnknownClientSettings } from './refuse-client-settings.ts';
@@ -115,9 +116,11 @@ export async function runExperiment(
   cleanUp.defer(() => admin.close());
   const config = { ...experiment.topic.config, ...plan.settings.topic };
   await isCoordinated(admin.connections, consumerGroup, topic);
-  await admin.createTopic({ name: topic, ...experiment.topic, config });
+  const [effectiveConfig] = await Promise.all([
+    askEffectiveConfig(admin, cluster),
+    admin.createTopic({ name: topic, ...experiment.topic, config }),
+  ]);
   await untilFullIsr(admin, topic, healAtMostMs, signal);
-  const effectiveConfig = await askEffectiveConfig(admin, cluster);
 
   // 3. Start the clock, the history, and those who watch.
   const clock = startClock();
@@ -157,6 +160,8 @@ export async function runExperiment(
   cleanUp.defer(() => clearInterval(display));
 
   // 5. Let it warm up, then watch it while nothing is wrong.
+  const lookForOthers = neighbourWatch(docker, tell);
+  await lookForOthers();
   const scene = { ...bare, consumerGate: consumer.gate };
   await untilWarm(probe, consumer, clock, experiment.warmUpAtMostMs, signal);
   enter('steady');
@@ -183,6 +188,7 @@ export async function runExperiment(
   await sleep(experiment.recoveryMs, undefined, { signal });
 
   // 8. Stop the load, let the consumer catch up, and read everything that was written.
+  await lookForOthers();
   enter('catch-up');
   await load.stopWriting();
   if (isWell) {

@@ -59,15 +59,15 @@ describe('a cluster is warm', () => {
     expect(await warm({})).toEqual([true, 1.5]);
     expect(await warm({ pacedFrom: 3 })).toEqual([true, 4.5]);
     // It had kept the pace before anybody waited for that.
-    expect(await warm({ pacedFrom: -5 })).toEqual([true, 1]);
+    expect(await warm({ pacedFrom: -5 })).toEqual([true, 0.5]);
   });
 
   test('not while a partition is silent, of which it is not known yet that it does not keep the pace', async () => {
     expect(await warm({ writes: [[1, 2.5]] })).toEqual([true, 2.5]);
   });
 
-  test('when the consumer has got what is written for a second', async () => {
-    expect(await warm({ deliveries: [[0, 4]] })).toEqual([true, 5]);
+  test('when the consumer has got what is written for half a second', async () => {
+    expect(await warm({ deliveries: [[0, 4]] })).toEqual([true, 4.5]);
     expect(
       await warm({
         pacedFrom: 3,
@@ -76,7 +76,7 @@ describe('a cluster is warm', () => {
           [4, 5],
         ],
       }),
-    ).toEqual([true, 6]);
+    ).toEqual([true, 5.5]);
   });
 
   test('or not, after as long as is waited at most', async () => {

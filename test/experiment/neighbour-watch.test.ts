@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { clusterLabel, ownerLabel, ownerLabels } from '../../src/engine/ownership.ts';
+import { neighbourWatch } from '../../src/experiment/neighbour-watch.ts';
+import type { EventBody } from '../../src/history/entry.ts';
+
+const ours = ownerLabels('ours');
+const theirs = (cluster: string) => ({ [ownerLabel]: '{"pid":1}', [clusterLabel]: cluster });
+
+test('a run tells of each cluster of others once, and of none of its own process', async () => {
+  let running = [ours, ours];
+  const told: EventBody[] = [];
+  const listContainers = async ({ all }: { all?: boolean }) => {
+    expect(all).not.toBe(true);
+    return running.map((Labels) => ({ Labels }));
+  };
+  const look = neighbourWatch({ listContainers } as never, (event) => told.push(event));
+  await look();
+  expect(told).toEqual([]);
+  running = [ours, theirs('kept'), theirs('kept')];
+  await look();
+  running = [ours, theirs('kept'), theirs('late')];
+  await look();
+  const words = 'runs on this machine: each disturbs what the other measures';
+  expect(told).toEqual([
+    { kind: 'note', what: `another cluster (kept) ${words}` },
+    { kind: 'note', what: `another cluster (late) ${words}` },
+  ]);
+});
