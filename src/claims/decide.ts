@@ -46,9 +46,9 @@ export function decide(claim: Claim, results: readonly Result[]): DecidedClaim {
     return { claim, verdict: 'not decided here', because: whyUndecided(missing, findings), findings };
   }
   const [verdict, ...others] = new Set(verdicts.map(([, each]) => each));
-  if (others.length === 0) return { claim, verdict: verdict!, findings };
-  const because = verdicts.map(([where, each]) => `${where} ${each}`).join(', ');
-  return { claim, verdict: 'depends', because, findings };
+  if (others.length === 0 && verdict !== 'depends') return { claim, verdict: verdict!, findings };
+  const each = verdicts.map(([where, verdict]) => `${where} ${verdict}`).join(', ');
+  return { claim, verdict: 'depends', because: others.length === 0 ? 'from run to run' : each, findings };
 }
 
 /** Of the parts of a claim in one mode: one that was found wrong in run after run is enough, whatever the others come to. */
