@@ -116,11 +116,9 @@ export async function runExperiment(
   cleanUp.defer(() => admin.close());
   const config = { ...experiment.topic.config, ...plan.settings.topic };
   await isCoordinated(admin.connections, consumerGroup, topic);
-  const [effectiveConfig] = await Promise.all([
-    askEffectiveConfig(admin, cluster),
-    admin.createTopic({ name: topic, ...experiment.topic, config }),
-  ]);
+  await admin.createTopic({ name: topic, ...experiment.topic, config });
   await untilFullIsr(admin, topic, healAtMostMs, signal);
+  const effectiveConfig = await askEffectiveConfig(admin, cluster);
 
   // 3. Start the clock, the history, and those who watch.
   const clock = startClock();
