@@ -110,13 +110,13 @@ export async function runExperiment(
   cleanUp.defer(() => (plan.keep ? keepCluster : removeCluster)(docker, cluster.id));
   watcher.say(`all ${first.length} nodes serve, after ${seconds(cluster.bootTimes.totalMs)}`);
 
-  // 2. Create the topic, after Kafka's own for groups, which it would create later else, to the delay of the consumer; and ask
-  // the brokers for the configuration that they really use.
+  // 2. Create the topic; then Kafka's own for groups, which it would create later else, to the delay of the consumer (and cannot
+  // before every broker knows the others); and ask the brokers for the configuration that they really use.
   const admin = openAdmin(cluster.bootstrapServers, 'kafka-chaos');
   cleanUp.defer(() => admin.close());
   const config = { ...experiment.topic.config, ...plan.settings.topic };
-  await isCoordinated(admin.connections, consumerGroup, topic);
   await admin.createTopic({ name: topic, ...experiment.topic, config });
+  await isCoordinated(admin.connections, consumerGroup, topic);
   await untilFullIsr(admin, topic, healAtMostMs, signal);
   const effectiveConfig = await askEffectiveConfig(admin, cluster);
 
@@ -135,7 +135,7 @@ export async function runExperiment(
   const watched = { topic, group: consumerGroup };
   cleanUp.use(startObservers(docker, cluster, watched, join(folder, 'nodes'), clock, journal.append));
 
-  // 4. Keep roles apart that are to be hit apart, then start the load: a consumer, the probe, and what else is wanted.
+  // 4. Start the load: a consumer, the probe, and what else is wanted; meanwhile keep roles apart that are to be hit apart.
   enter('warm-up');
   const tell = (body: EventBody) => {
     const event = { type: 'event', timeNs: clock.now(), ...body } as const;
@@ -144,15 +144,16 @@ export async function runExperiment(
   };
   const bare = { cluster, admin, topic, signal };
   const view = viewOf(bare, { group: consumerGroup, transaction: transactionalId });
-  const apart = experiment.coincidence ? [] : leadersUnderTest(usesIn(experiment.method));
-  for (const partition of apart) {
-    const done = await partRoles(partition, view, bare);
-    if (done !== undefined) tell({ kind: 'note', what: done });
-  }
+  const part = async () => {
+    for (const partition of experiment.coincidence ? [] : leadersUnderTest(usesIn(experiment.method))) {
+      const done = await partRoles(partition, view, bare);
+      if (done !== undefined) tell({ kind: 'note', what: done });
+    }
+  };
   const record = journal.append;
   const { images = new Map() } = plan;
   const on = { ...bare, docker, images, clock, record };
-  const load = await loadCluster(on, experiment, plan.settings, cleanUp);
+  const [load] = await together([loadCluster(on, experiment, plan.settings, cleanUp), part()]);
   const { probe, consumer } = load;
   const display = setInterval(() => watcher.show(probe.status(), clock.now()), showEveryMs);
   cleanUp.defer(() => clearInterval(display));
@@ -201,15 +202,18 @@ export async function runExperiment(
 
   // 9. Measure, judge, and write it down, while the cluster is removed.
   const history = await journal.finish();
-  const last = [evaluate(history), cleanUp.disposeAsync()] as const;
-  // If one of them fails, the other is waited for all the same.
-  await Promise.allSettled(last);
-  const [run] = await Promise.all(last);
+  const [run] = await together([evaluate(history), cleanUp.disposeAsync()]);
   writeFileSync(join(folder, 'run.json'), runJson(run));
   writeFileSync(join(folder, 'timeline.json'), JSON.stringify(await timelineOf(history)));
   // A cluster that changes on its way is none that a file could describe.
   if (plan.mode !== 'zk-to-kraft') writeFileSync(join(folder, 'compose.yaml'), composeOf(plan, topology));
   return run;
+}
+
+/** Like Promise.all, but if one fails the others are waited for all the same: nothing is at work any more when it is cleaned up. */
+async function together<A, B>(work: readonly [Promise<A>, Promise<B>]): Promise<[A, B]> {
+  await Promise.allSettled(work);
+  return await Promise.all(work);
 }
 
 /** The same cluster for somebody without this program. */
