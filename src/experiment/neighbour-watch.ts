@@ -5,14 +5,14 @@ import type Docker from 'dockerode';
 import { neighbours } from '../engine/neighbours.ts';
 import type { EventBody } from '../history/entry.ts';
 
-/** @returns looks for clusters of others, and tells of each once */
+/** @returns looks for clusters of others, and tells of each once; an engine that does not answer costs no more than the note */
 export function neighbourWatch(
   docker: Pick<Docker, 'listContainers'>,
   tell: (event: EventBody) => void,
 ): () => Promise<void> {
   const met = new Set<string>();
   return async () => {
-    for (const cluster of await neighbours(docker)) {
+    for (const cluster of await neighbours(docker).catch(() => [])) {
       if (met.has(cluster)) continue;
       met.add(cluster);
       tell({

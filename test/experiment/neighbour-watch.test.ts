@@ -26,3 +26,10 @@ test('a run tells of each cluster of others once, and of none of its own process
     { kind: 'note', what: `another cluster (late) ${words}` },
   ]);
 });
+
+test('an engine that does not answer ends no run', async () => {
+  const told: EventBody[] = [];
+  const listContainers = () => Promise.reject(new Error('connect ECONNREFUSED'));
+  await neighbourWatch({ listContainers } as never, (event) => told.push(event))();
+  expect(told).toEqual([]);
+});

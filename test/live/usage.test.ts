@@ -249,8 +249,8 @@ test('a dry run says who would be hit with what, the same for the same seed, and
 });
 
 test('the runs that claims lack: those of the mode that was asked for, each experiment told once', async () => {
-  const missing = (...mode: string[]) =>
-    execute(['claims', 'results/reference/kill-leader', '--run', '--dry-run', '--mode', ...mode]);
+  const missing = (mode: string) =>
+    execute(['claims', 'results/reference/kill-leader', '--run', '--dry-run', '--mode', mode]);
   const { status, stdout, stderr } = await missing('zk-to-kraft');
   expect(status, stderr).toBe(0);
   expect(stdout).toContain('\nmigration-rollback-dual-write zk-to-kraft 1, 2, 3, 4, 5: ');
