@@ -1,11 +1,12 @@
 /**
  * The recovery clock: how long after the first fault took effect each sign of recovery was seen, in milliseconds.
  * What was never reached, or cannot be known from the history, is null and counts as worse than any number. A sign
- * that was seen while the fault was still being proven (after the injection began) counts as 0.
+ * that was seen while the fault was still being proven (after its step began) counts as 0; what was seen before that step is
+ * the doing of another one (a rolling restart elects leaders as well).
  *
  * - *detected*: the first log line by which the cluster gave a broker up (fenced, or its session expired).
  * - *elected*: every partition that was led by a broker that the fault hit had a new leader, in a higher leader epoch
- *   than before (if it is not known which brokers it hit: the first partition had). Where the fault hit no leader: the
+ *   than before (if it is not known which nodes it hit: the first partition had). Where the fault hit no leader: the
  *   first new controller.
  * - *first ack*: the moment at which every partition had acknowledged again: the end of the window that the
  *   injection opened, on the partition that came back last; where the injection opened none, the first
@@ -51,13 +52,16 @@ type Leadership = Extract<EventBody, { kind: 'leadership' }>;
 
 export function recovery(options: RecoveryOptions): Fold<Recovery> {
   const marks = injection();
-  /** Leadership of each partition before the injection, and now. */
+  /** When the step began in which the first fault is injected; or another one, that began to act before it. */
+  let stepNs: number | undefined;
+  /** Leadership of each partition before that, and now. */
   const before = new Map<number, Leadership>();
   const now = new Map<number, Leadership>();
-  const hitBrokers = new Set<number>();
+  const hitNodes = new Set<string>();
   const firstAckNs = new Map<number, number>();
-  /** The broker to which each partition's attempts went before, and when the first came back that went to another one. */
+  /** The broker to which each partition's attempts went before, and now, and when the first came back that went to another one. */
   const brokerBefore = new Map<number, number>();
+  const brokerNow = new Map<number, number>();
   const redirectedNs = new Map<number, number>();
   let detectedNs: number | undefined;
   /** When each partition got its first new leader. */
@@ -68,10 +72,21 @@ export function recovery(options: RecoveryOptions): Fold<Recovery> {
   const isFull = () =>
     [...before.values()].every((was) => now.get(was.partition)!.isr.length >= was.isr.length);
 
-  function addLeadership(event: Leadership & { timeNs: number }, injected: boolean): void {
+  function beginStep(timeNs: number): void {
+    stepNs = timeNs;
+    for (const [partition, leadership] of now) before.set(partition, leadership);
+    for (const [partition, broker] of brokerNow) brokerBefore.set(partition, broker);
+    electedNs.clear();
+    redirectedNs.clear();
+    detectedNs = undefined;
+    controllerNs = undefined;
+    fullIsrNs = undefined;
+  }
+
+  function addLeadership(event: Leadership & { timeNs: number }): void {
     const was = before.get(event.partition);
     now.set(event.partition, event);
-    if (!injected || was === undefined) {
+    if (stepNs === undefined || was === undefined) {
       before.set(event.partition, event);
       return;
     }
@@ -81,11 +96,13 @@ export function recovery(options: RecoveryOptions): Fold<Recovery> {
   }
 
   /** The partitions that brokers led that the fault hit. */
-  const ledByHit = () =>
-    [...before.values()].filter(({ leader }) => leader !== null && hitBrokers.has(leader));
+  const ledByHit = () => {
+    const ids = [...hitNodes].map((node) => options.brokerIds?.[node]);
+    return [...before.values()].filter(({ leader }) => leader !== null && ids.includes(leader));
+  };
 
   function electionNs(): number | undefined {
-    if (hitBrokers.size === 0) return electedNs.size > 0 ? Math.min(...electedNs.values()) : controllerNs;
+    if (hitNodes.size === 0) return electedNs.size > 0 ? Math.min(...electedNs.values()) : controllerNs;
     const led = ledByHit();
     return led.length === 0 ? controllerNs : lastOf(led.map(({ partition }) => electedNs.get(partition)));
   }
@@ -101,10 +118,10 @@ export function recovery(options: RecoveryOptions): Fold<Recovery> {
     );
   }
 
-  function sent({ partition, broker, completedNs }: Operation, beganNs: number | undefined): void {
+  function sent({ partition, broker, completedNs }: Operation): void {
     if (broker === undefined) return;
-    if (beganNs === undefined) brokerBefore.set(partition, broker);
-    else if (broker !== brokerBefore.get(partition)) {
+    brokerNow.set(partition, broker);
+    if (stepNs !== undefined && broker !== brokerBefore.get(partition)) {
       redirectedNs.set(partition, Math.min(redirectedNs.get(partition) ?? Infinity, completedNs));
     }
   }
@@ -112,26 +129,26 @@ export function recovery(options: RecoveryOptions): Fold<Recovery> {
   return {
     add(entry: Entry) {
       marks.add(entry);
-      const { beganNs, tookEffectNs } = marks.result();
+      const { tookEffectNs } = marks.result();
       if (entry.type === 'operation') {
         if (entry.kind !== 'produce') return;
-        sent(entry, beganNs);
+        sent(entry);
         if (entry.outcome !== 'ok') return;
         if (tookEffectNs === undefined || entry.invokedNs < tookEffectNs) return;
         if (!firstAckNs.has(entry.partition)) firstAckNs.set(entry.partition, entry.completedNs);
+      } else if (entry.kind === 'phase') {
+        if (entry.name === 'fault' && tookEffectNs === undefined) beginStep(entry.timeNs);
       } else if (entry.kind === 'leadership') {
-        addLeadership(entry, beganNs !== undefined);
-      } else if (entry.kind === 'node-log' && entry.timeNs >= (beganNs ?? Infinity)) {
+        addLeadership(entry);
+      } else if (entry.kind === 'node-log' && entry.timeNs >= (stepNs ?? Infinity)) {
         // Lines of different nodes may come late, so the first is the one with the earliest time.
         const earlier = (ns = Infinity) => Math.min(ns, entry.timeNs);
         if (entry.what === 'fenced' || entry.what === 'session-expired') detectedNs = earlier(detectedNs);
         if (entry.what === 'controller-elected') controllerNs = earlier(controllerNs);
       } else if (entry.kind === 'fault-injected' && entry.timeNs === tookEffectNs) {
+        if (stepNs === undefined) beginStep(entry.timeNs);
         fullIsrNs = before.size > 0 && isFull() ? entry.timeNs : undefined;
-        for (const node of entry.nodes) {
-          const id = options.brokerIds?.[node];
-          if (id !== undefined) hitBrokers.add(id);
-        }
+        for (const node of entry.nodes) hitNodes.add(node);
       }
     },
     result() {

@@ -97,6 +97,25 @@ describe('recovery', () => {
     expect(measure(history).electedMs).toBe(500);
   });
 
+  it('does not take for elected what another step had elected before, nor its other signs', () => {
+    const attempts = [operation(500, 502, { broker: 1 }), operation(2_400, 2_402, { broker: 2 })];
+    const history = inTime(
+      [...steadyState, ...attempts, phase(1_000, 'fault')],
+      [log(1_900, 'fenced'), log(1_950, 'controller-elected')],
+      [leadership(2_000, 2, 6, [2, 3], 0), leadership(4_000, 1, 7, [1, 2, 3], 0)],
+      [operation(4_500, 4_502, { broker: 1 }), phase(5_000, 'fault'), injected(5_010)],
+      [log(14_000, 'fenced'), leadership(14_100, 2, 8, [2, 3], 0), operation(14_200, 14_210, { broker: 2 })],
+    );
+    expect(measure(history)).toMatchObject({ detectedMs: 8_990, electedMs: 9_090, clientMs: 9_200 });
+  });
+
+  it('does not take an election of later for the one that a fault brought about which hit no broker', () => {
+    const history = [...steadyState, injected(1_000, ['controller-1']), log(2_500, 'controller-elected')];
+    expect(measure([...history, leadership(35_000, 3, 6, [2, 3], 0)]).electedMs).toBe(1_500);
+    const ofZooKeeper = [...steadyState, injected(1_000, ['zookeeper-1']), leadership(35_000, 3, 6, [2, 3])];
+    expect(measure(ofZooKeeper).electedMs).toBeNull();
+  });
+
   it('does not take the same leader in the same epoch for elected', () => {
     expect(measure([...steadyState, injected(1000), leadership(2000, 1, 5, [1], 0)]).electedMs).toBeNull();
   });
