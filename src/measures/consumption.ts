@@ -3,10 +3,9 @@
  * although something waited for it.
  *
  * A consumer does not ask on a clock, so a gap between two deliveries alone says nothing. A record *waits* from
- * its acknowledgement until it is delivered, or until the consumer is given a record behind it (whether one was
- * left out is for the checkers to judge). A window is a stretch, longer than the threshold, that begins with the
- * last delivery or with the acknowledgement of the record that waits longest, whichever is later, and ends with the
- * next delivery. While nothing waits there is no outage: a consumer cannot miss what was not written.
+ * its acknowledgement until it is delivered or passed (waiting.ts). A window is a stretch, longer than the threshold, that
+ * begins with the last delivery or with the acknowledgement of the record that waits longest, whichever is later, and
+ * ends with the next delivery. While nothing waits there is no outage: a consumer cannot miss what was not written.
  *
  * - *at most*: from the last delivery before, or the acknowledgement of the record that waits longest if that is
  *   later, to the first delivery after. Not from its invocation, though it may have been readable a little before
@@ -18,14 +17,13 @@
  * The measuring ends with the final read, until when the consumer has to run; in a history that breaks off before,
  * with the last entry. Without an acknowledged record and without a delivery a partition is unknown.
  *
- * Entries come in order of time (history/in-order.ts). Memory grows with the number of records that wait, and of
- * those that were delivered within the last minutes and have no acknowledgement (yet).
+ * Entries come in order of time (history/in-order.ts).
  */
 import type { Entry, Operation } from '../history/entry.ts';
 import type { Fold } from './fold.ts';
 import { outcomes } from './outcomes.ts';
 import { type Stalls, stalls } from './stalls.ts';
-import { nsPerMs } from './time.ts';
+import { waitingRecords } from './waiting.ts';
 import { type Availability, chargeable, type Outage, ofAll, ofPartition, thresholdNs } from './windows.ts';
 
 export interface ConsumptionOptions {
@@ -69,9 +67,6 @@ export function consumption(options: ConsumptionOptions): Fold<Availability> {
   };
 }
 
-/** A delivery whose record has no acknowledgement after this time is forgotten: no client waits as long for one. */
-const forgetAfterNs = 600_000 * nsPerMs;
-
 /** What was written to one partition, and what of it was delivered. */
 interface Track {
   written(operation: Operation): void;
@@ -79,23 +74,14 @@ interface Track {
   outages(endNs: number): Outage[] | null;
 }
 
-interface Waiting {
-  invokedNs: number;
-  acknowledgedNs: number;
-  offset: number;
-}
-
 function createTrack(threshold: number, harness: Stalls): Track {
-  /** By value, in order of acknowledgement: the first has waited longest. */
-  const waiting = new Map<string, Waiting>();
-  /** Delivered before they were acknowledged, and when. */
-  const early = new Map<string, number>();
+  const waiting = waitingRecords();
   const ended: Outage[] = [];
   let used = false;
   let lastDeliveryNs = -Infinity;
 
   function outageUntil(nowNs: number, censored: boolean): Outage | undefined {
-    const [longest] = waiting.values();
+    const longest = waiting.longest();
     if (longest === undefined) return undefined;
     if (nowNs - Math.max(lastDeliveryNs, longest.acknowledgedNs) <= threshold) return undefined;
     const begunByNs = Math.max(lastDeliveryNs, longest.acknowledgedNs + threshold);
@@ -113,26 +99,17 @@ function createTrack(threshold: number, harness: Stalls): Track {
   }
 
   return {
-    written({ value, outcome, invokedNs, completedNs, offset }) {
+    written(operation) {
+      if (operation.outcome !== 'ok') return;
       used = true;
-      const wasEarly = early.delete(value);
-      if (outcome !== 'ok' || wasEarly) return;
-      waiting.set(value, { invokedNs, acknowledgedNs: completedNs, offset: offset ?? Infinity });
+      waiting.acknowledged(operation);
     },
-    delivered({ value, completedNs, offset = -Infinity }) {
+    delivered(delivery) {
       used = true;
-      const outage = outageUntil(completedNs, false);
+      const outage = outageUntil(delivery.completedNs, false);
       if (outage !== undefined) ended.push(outage);
-      lastDeliveryNs = completedNs;
-      if (!waiting.delete(value)) early.set(value, completedNs);
-      for (const [passed, record] of waiting) {
-        if (record.offset > offset) break;
-        waiting.delete(passed);
-      }
-      for (const [forgotten, sinceNs] of early) {
-        if (completedNs - sinceNs < forgetAfterNs) break;
-        early.delete(forgotten);
-      }
+      lastDeliveryNs = delivery.completedNs;
+      waiting.delivered(delivery);
     },
     outages(endNs) {
       if (!used) return null;

@@ -1,6 +1,6 @@
 /**
- * When the running consumer was behind: a record was delivered later after its acknowledgement than is usual, or waits
- * for that still. Usual is twice the 99th percentile of before the injection, and the threshold of a window at least.
+ * When the running consumer was behind: a record waited (waiting.ts) longer after its acknowledgement than is usual, or waits
+ * still. Usual is twice the 99th percentile of before the injection, and the threshold of a window at least.
  *
  * Memory grows with the number of records that wait, and of stretches in which the consumer was behind.
  */
@@ -9,6 +9,7 @@ import type { Entry } from '../history/entry.ts';
 import type { Fold } from './fold.ts';
 import { injection } from './injection.ts';
 import { nsPerMs } from './time.ts';
+import { type WaitingRecords, waitingRecords } from './waiting.ts';
 
 export interface Lag {
   /** Stretches in which something waited for longer than is usual, in order and apart from each other. */
@@ -20,9 +21,12 @@ export interface Lag {
 export function lag({ thresholdNs }: { thresholdNs: number }): Fold<Lag> {
   const marks = injection();
   const usual = build({ bitBucketSize: 64, numberOfSignificantValueDigits: 3 });
-  /** When each record that waits was acknowledged; and what was delivered before its acknowledgement was known. */
-  const waiting = new Map<string, number>();
-  const early = new Set<string>();
+  const partitions = new Map<number, WaitingRecords>();
+  const waitingOf = (partition: number) => {
+    const waiting = partitions.get(partition) ?? waitingRecords();
+    partitions.set(partition, waiting);
+    return waiting;
+  };
   const behind: Lag['behind'] = [];
   let limitNs: number | undefined;
   let lastNs = 0;
@@ -46,24 +50,25 @@ export function lag({ thresholdNs }: { thresholdNs: number }): Fold<Lag> {
         if (entry.kind === 'phase' && entry.name === 'final-read') endNs = entry.timeNs;
         return;
       }
-      const { kind, value, outcome, completedNs } = entry;
-      if (kind === 'produce' && outcome === 'ok' && !early.delete(value)) waiting.set(value, completedNs);
+      const { kind, partition, outcome, completedNs } = entry;
+      if (kind === 'produce' && outcome === 'ok') waitingOf(partition).acknowledged(entry);
       if (kind !== 'consume') return;
-      const acknowledgedNs = waiting.get(value);
-      if (!waiting.delete(value)) early.add(value);
-      const lateNs = acknowledgedNs === undefined ? 0 : completedNs - acknowledgedNs;
+      const { record, passed } = waitingOf(partition).delivered(entry);
       if (marks.result().beganNs === undefined) {
-        usual.recordValue(Math.max(0, Math.round(lateNs)));
+        usual.recordValue(Math.max(0, Math.round(completedNs - (record?.acknowledgedNs ?? completedNs))));
         return;
       }
       limitNs ??= Math.max(thresholdNs, 2 * usual.getValueAtPercentile(99));
-      if (acknowledgedNs !== undefined) isBehind(acknowledgedNs + limitNs, completedNs);
+      for (const { acknowledgedNs } of [record ?? [], passed].flat()) {
+        isBehind(acknowledgedNs + limitNs, completedNs);
+      }
     },
     result() {
       const knownUntilNs = endNs ?? lastNs;
-      const [longest] = waiting.values();
-      if (longest !== undefined && marks.result().beganNs !== undefined) {
-        isBehind(longest + (limitNs ?? thresholdNs), knownUntilNs);
+      for (const waiting of partitions.values()) {
+        const longest = waiting.longest();
+        if (longest === undefined || marks.result().beganNs === undefined) continue;
+        isBehind(longest.acknowledgedNs + (limitNs ?? thresholdNs), knownUntilNs);
       }
       return { behind, knownUntilNs };
     },

@@ -4,28 +4,29 @@
 import { checkers } from '../checkers/index.ts';
 import type { Entry } from '../history/entry.ts';
 import type { WriteLedger } from '../history/write-ledger.ts';
-import { type ClientExperience, type ClientOptions, client } from '../measures/client.ts';
+import type { ClientExperience } from '../measures/client.ts';
 import type { Fold } from '../measures/fold.ts';
 
-export interface ClientResult extends ClientExperience {
-  /** Of its own records: acknowledged ones that are not in the log, and further copies in the log; null if unknown. */
-  safety: { lost: number | null; duplicates: number | null };
+/** Of an application's own records: acknowledged ones that are not in the log, and further copies in the log; null if unknown. */
+export interface ClientSafety {
+  lost: number | null;
+  duplicates: number | null;
 }
 
-export function clientResult(options: ClientOptions, ledger: WriteLedger): Fold<ClientResult> {
-  const felt = client(options);
+export interface ClientResult extends ClientExperience {
+  safety: ClientSafety;
+}
+
+/** What became of the records of the workload of this name; those of the warm-up belong to it. */
+export function clientSafety(workload: string, ledger: WriteLedger): Fold<ClientSafety> {
   const [lost, duplicates] = [checkers.lost(ledger), checkers.duplicates(ledger)];
   return {
     add(entry: Entry) {
-      felt.add(entry);
-      if (entry.type === 'operation' && !isRecordOf(options.name, entry.value)) return;
+      if (entry.type === 'operation' && !isRecordOf(workload, entry.value)) return;
       lost.add(entry);
       duplicates.add(entry);
     },
-    result: () => ({
-      ...felt.result(),
-      safety: { lost: lost.result().count, duplicates: duplicates.result().count },
-    }),
+    result: () => ({ lost: lost.result().count, duplicates: duplicates.result().count }),
   };
 }
 

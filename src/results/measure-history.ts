@@ -8,6 +8,7 @@ import { inOrder } from '../history/in-order.ts';
 import { writeLedger } from '../history/write-ledger.ts';
 import { type Action, actions } from '../measures/actions.ts';
 import { type AvailabilityOptions, availability } from '../measures/availability.ts';
+import { client } from '../measures/client.ts';
 import { consumption } from '../measures/consumption.ts';
 import { type Controllers, controllers } from '../measures/controllers.ts';
 import { type Ensemble, ensemble } from '../measures/ensemble.ts';
@@ -32,7 +33,7 @@ import { ceilMs, floorMs } from '../measures/time.ts';
 import { type Trials, trials } from '../measures/trials.ts';
 import { type Availability, noiseBefore, thresholdNs, type Window } from '../measures/windows.ts';
 import { only, probeWorkload, withoutQuestions } from '../measures/workload.ts';
-import { type ClientResult, clientResult } from './client-results.ts';
+import { type ClientResult, clientSafety } from './client-results.ts';
 
 export interface MeasureOptions {
   /** How often the probe schedules an operation on each partition, in ms. */
@@ -162,9 +163,10 @@ export async function measureHistory(
     injection: injection(),
     redelivered: redelivery(ledger),
   };
-  const clients = applications.map((each) => ({
-    name: each.client,
-    fold: clientResult({ name: each.client, intervalMs: each.intervalMs, partitions, brokerIds }, ledger),
+  const clients = applications.map(({ client: name, intervalMs }) => ({
+    name,
+    felt: client({ name, intervalMs, partitions, brokerIds }),
+    safety: clientSafety(name, ledger),
   }));
   const checks = Object.entries(checkers).map(([finding, create]) => ({ finding, checker: create(ledger) }));
   // What was acknowledged must be there, warm-up or not.
@@ -176,8 +178,9 @@ export async function measureHistory(
     writes.add(entry);
     if (entry.type === 'operation' && entry.kind === 'produce') ledger.add(entry);
     for (const { checker } of checks) checker.add(entry);
+    for (const { safety } of clients) safety.add(entry);
     if (isWarmUp(entry)) continue;
-    for (const { fold } of clients) fold.add(entry);
+    for (const { felt } of clients) felt.add(entry);
     administered?.add(entry);
     welcomed?.add(entry);
     for (const each of Object.values<Fold<unknown>>(folds)) each.add(entry);
@@ -197,7 +200,9 @@ export async function measureHistory(
     admin: administered?.result() ?? null,
     newcomers: welcomed?.result() ?? null,
     errors: folds.errors.result(),
-    clients: Object.fromEntries(clients.map(({ name, fold }) => [name, fold.result()])),
+    clients: Object.fromEntries(
+      clients.map(({ name, felt, safety }) => [name, { ...felt.result(), safety: safety.result() }]),
+    ),
     latencyMs: folds.latencyMs.result(),
     recovery: folds.recovery.result(),
     controllers: folds.controllers.result(),

@@ -52,6 +52,16 @@ describe('consumption', () => {
     expect(measure(inTime(stream(0, 1000), skipped, phase(9000, 'final-read'))).longestMs).toBe(0);
   });
 
+  it('lets a record of which no offset was told wait until something was delivered that was sent after its acknowledgement', () => {
+    const { offset: _, ...lost } = write(1000, 'lost', 0);
+    const before = [write(990, 'before', 50), consume(1400, 'before', 50)];
+    const after = [write(1010, 'after', 51), consume(1500, 'after', 51)];
+    const end = phase(9000, 'final-read');
+    const passed = windowsOf(inTime(stream(0, 990), before, lost, after, end));
+    expect(passed).toMatchObject([{ fromMs: 992, toMs: 1400, censored: false }]);
+    expect(windowsOf(inTime(stream(0, 990), before, lost, end))).toMatchObject([{}, { censored: true }]);
+  });
+
   it('censors a window that is still open when the final read begins', () => {
     const waiting = inTime(stream(0, 1000), write(1000, 'waits', 50), phase(5000, 'final-read'));
     expect(windowsOf(waiting)).toMatchObject([
@@ -63,8 +73,10 @@ describe('consumption', () => {
     expect(windowsOf([write(0, 'a', 0), phase(5000, 'final-read')])).toMatchObject([{ censored: true }]);
   });
 
-  it('does not know about a partition on which nothing happened', () => {
+  it('does not know about a partition on which nothing happened, or nothing went well', () => {
     expect(measure(stream(0, 1000), [0, 1])).toMatchObject({ longestMs: null });
+    const refused = Array.from({ length: 50 }, (_, i) => failure(20 * i, 20 * i + 5, 'NOT_ENOUGH_REPLICAS'));
+    expect(measure(refused, [0])).toMatchObject({ longestMs: null });
   });
 
   it('does not charge a stall of the harness', () => {

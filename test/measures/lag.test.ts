@@ -29,7 +29,7 @@ describe('a consumer', () => {
   });
 
   it('is behind from when a record should have come until it came', () => {
-    const late = (atMs: number) => (atMs === 1_200 ? 1_000 : 5);
+    const late = (atMs: number) => (atMs < 2_200 ? 2_200 - atMs : 5);
     const entries = [...flow(0, 1_000, () => 5), injected(1_100), ...flow(1_200, 3_000, late)];
     expect(lagOf(entries).behind).toEqual([{ fromNs: 1_452 * ms, toNs: 2_202 * ms }]);
   });
@@ -45,6 +45,16 @@ describe('a consumer', () => {
     expect(found.behind).toHaveLength(1);
     expect(found.behind[0]!.toNs).toBe(5_000 * ms);
     expect(caughtUpNs(found, 1_200 * ms)).toBeUndefined();
+  });
+
+  it('is not behind for ever with what was lost, but until it is given something behind it', () => {
+    const lost = [write(1_200, 'lost', 1_200), write(1_210, 'without an offset', 0)];
+    const { offset: _, ...bare } = lost[1]!;
+    const pause = (atMs: number) => (atMs < 2_200 ? 2_200 - atMs : 5);
+    const entries = [...flow(0, 1_000, () => 5), injected(1_100), ...flow(1_220, 6_000, pause)];
+    const found = lagOf([lost[0]!, bare, ...entries, phase(6_000, 'final-read')]);
+    expect(found.behind).toEqual([{ fromNs: 1_452 * ms, toNs: 2_202 * ms }]);
+    expect(caughtUpNs(found, 1_200 * ms)).toBe(2_202 * ms);
   });
 
   it('that is usually slow may be as slow as twice that', () => {

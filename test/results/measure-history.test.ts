@@ -118,22 +118,25 @@ describe('measuring a history', () => {
       inTime(
         phase(0, 'warm-up'),
         write(10, 'cold', 0),
+        write(15, 'java/0', 60, { process: 'java' }),
         failure(20, 30, 'REQUEST_TIMED_OUT'),
         // Nothing for two seconds: a cold cluster. Then one that straddles the end of the warm-up.
         operation(1_990, 2_010, { value: 'straddles', offset: 1 }),
         phase(2_000, 'steady'),
         Array.from({ length: 50 }, (_, i) => write(2_000 + 20 * i, `v${i}`, i + 2)),
         phase(3_100, 'final-read'),
+        [write(2_900, 'java/1', 61, { process: 'java' }), read(3_150, 'java/1', 61)],
         read(3_200, 'straddles', 1),
         Array.from({ length: 50 }, (_, i) => read(3_200 + i, `v${i}`, i + 2)),
         phase(4_000, 'end'),
       ),
-      { intervalMs: 20, consumer: false },
+      { intervalMs: 20, consumer: false, applications: [{ client: 'java', intervalMs: 100 }] },
     );
     expect(measured).toMatchObject({
       produce: { longestMs: 0, ok: 50, fail: 0, unknown: 0 },
       errors: {},
-      safety: { acknowledged: 52, lost: 1 },
+      safety: { acknowledged: 54, lost: 2 },
+      clients: { java: { produce: { ok: 1 }, safety: { lost: 1, duplicates: 0 } } },
     });
   });
 });
