@@ -12,6 +12,8 @@ export interface PartitionRead {
   partition: number;
   /** All visible records below it were read. */
   endOffset: number;
+  /** Why it was not read to its end; null if it was. */
+  stopped: string | null;
   highWatermark: number;
   /** Committed records end before the high watermark: a transaction hangs, for none had begun since the reading was asked for. */
   hasHangingTransaction: boolean;
@@ -22,11 +24,12 @@ const stableAtMostMs = 30_000;
 const stablePollMs = 200;
 
 /**
- * Hands every record to `onRecord`. Whoever writes must have stopped before.
+ * Hands every record to `onRecord`. Whoever writes must have stopped before. A partition that cannot be read to its end keeps
+ * none of the others from being read.
  *
  * @param stableWithinMs how long it waits for open transactions to end, when it reads committed records only; one that a
  * dead client has left open ends transaction.timeout.ms after its begin, or up to ten seconds later
- * @throws Error if a partition has no leader, or cannot be read to its end
+ * @throws Error if a partition has no leader
  */
 export async function readAll(
   admin: Admin,
@@ -40,10 +43,10 @@ export async function readAll(
     sources.map(async (source) => {
       const { partition } = source;
       const { end, highWatermark } = await settledEnd(admin, source, isolation, stableWithinMs);
-      const { stopped } = await readLog(admin.connections, source, { end, isolation }, onRecord);
-      if (stopped !== null)
-        throw new Error(`partition ${partition} cannot be read from ${source.server} ${stopped}`);
-      return { partition, endOffset: end, highWatermark, hasHangingTransaction: end < highWatermark };
+      const read = await readLog(admin.connections, source, { end, isolation }, onRecord);
+      const { stopped } = read;
+      const endOffset = stopped === null ? end : read.nextOffset;
+      return { partition, endOffset, stopped, highWatermark, hasHangingTransaction: end < highWatermark };
     }),
   );
 }

@@ -26,11 +26,13 @@ export async function readBack(scene: Scene, { isolation }: Workload): Promise<v
     (each) => record(arrival(clock.now(), 'read', 'final-reader', each)),
     `read_${isolation}`,
   );
-  for (const { partition, endOffset } of partitions.filter((each) => each.hasHangingTransaction)) {
-    tell({
-      kind: 'trouble',
-      what: `partition ${partition} could be read to offset ${endOffset} only, where a transaction hangs`,
-    });
+  for (const { partition, endOffset, stopped, hasHangingTransaction } of partitions) {
+    if (stopped !== null) {
+      tell({ kind: 'trouble', what: `partition ${partition} could not be read from its leader ${stopped}` });
+    } else if (hasHangingTransaction) {
+      const what = `partition ${partition} could be read to offset ${endOffset} only, where a transaction hangs`;
+      tell({ kind: 'trouble', what });
+    }
   }
   const replicas = await readReplicas(admin, topic, (each) =>
     record(arrival(clock.now(), 'replica-read', `replica-${each.broker}`, each)),

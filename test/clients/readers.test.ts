@@ -60,15 +60,24 @@ test('a reader of everything reads to the high watermark, one of committed recor
   const values: string[] = [];
   const note = ({ value }: { value: string }) => values.push(value);
   expect(await readAll(admin, 't', note)).toEqual([
-    { partition: 0, endOffset: 3, highWatermark: 3, hasHangingTransaction: false },
+    { partition: 0, endOffset: 3, highWatermark: 3, stopped: null, hasHangingTransaction: false },
   ]);
   expect(values.splice(0)).toEqual(['a', 'b', 'c']);
   expect(await readAll(admin, 't', note, 'read_committed', 0)).toEqual([
-    { partition: 0, endOffset: 2, highWatermark: 3, hasHangingTransaction: true },
+    { partition: 0, endOffset: 2, highWatermark: 3, stopped: null, hasHangingTransaction: true },
   ]);
   expect(values).toEqual(['a', 'b']);
   expect(await endOffsets(admin, 't')).toEqual(new Map([[0, 3]]));
   expect(await endOffsets(admin, 't', 'read_committed', 0)).toEqual(new Map([[0, 2]]));
+});
+
+test('a partition that cannot be read to its end says how far it was', async () => {
+  ends.read_uncommitted = 3;
+  const unreadable = Buffer.from(log);
+  unreadable.writeInt8(0, 16);
+  const [read] = await readAll(adminOf({ 'b:1': unreadable }), 't', () => {});
+  expect(read).toMatchObject({ partition: 0, endOffset: 0, hasHangingTransaction: false });
+  expect(read!.stopped).toContain('at offset 0 of 3');
 });
 
 test('a transaction that ends in time does not hang', async () => {
