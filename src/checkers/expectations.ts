@@ -3,10 +3,10 @@
  *
  * A number that is not known decides nothing, with two exceptions, both against the run's favour: a step of recovery
  * that was never reached, or a next controller that never came, is worse than any number, and a window that is still
- * open has already lasted as long as it has.
+ * open has already lasted as long as it has. An outage may have been as long as the harness itself stood still.
  */
 import { UsageError } from '../errors.ts';
-import { isCensored, type Measure, measuredIn, measures, type RunNumbers } from './measure.ts';
+import { greatestOf, type Measure, measuredIn, measures, type RunNumbers } from './measure.ts';
 import type { Outcome } from './verdict.ts';
 
 /** A bound on a measure; both ends are allowed, and all that are given have to hold. */
@@ -44,23 +44,37 @@ export function checkExpectation(expectation: Expectation): void {
   }
 }
 
-/** Judges every expectation by the numbers of a run. */
-export function judge(expectations: readonly Expectation[], run: RunNumbers): Judgement[] {
+/**
+ * Judges every expectation by the numbers of a run.
+ *
+ * @param isSpoilt the run did not do all that it was to do, or was disturbed: no failure of Kafka's follows from what it
+ * measured, but for one. What was found of damage to records is there, whatever else went wrong.
+ */
+export function judge(
+  expectations: readonly Expectation[],
+  run: RunNumbers,
+  { isSpoilt = false }: { isSpoilt?: boolean } = {},
+): Judgement[] {
   return expectations.map((expectation) => {
     checkExpectation(expectation);
     const { name, measure } = expectation;
     const measured = measuredIn(run, measure);
-    return { name, bound: boundOf(expectation), measured, outcome: outcomeOf(expectation, run, measured) };
+    const [least, most] = rangeOf(run, measure, measured);
+    const outcome = outcomeOf(expectation, least, most);
+    const isDamage = measure.startsWith('safety.') && exceeds(expectation, least);
+    const stands = outcome !== 'fail' || !isSpoilt || isDamage;
+    return { name, bound: boundOf(expectation), measured, outcome: stands ? outcome : 'unknown' };
   });
 }
 
-function outcomeOf(expectation: Expectation, run: RunNumbers, measured: number | null): Outcome {
-  const { measure, equals } = expectation;
-  const atMost = Math.min(...pick(expectation.atMost, equals));
-  const atLeast = Math.max(...pick(expectation.atLeast, equals));
-  const [least, most] = rangeOf(run, measure, measured);
-  if (least > atMost || most < atLeast) return 'fail';
-  return most <= atMost && least >= atLeast ? 'pass' : 'unknown';
+function outcomeOf(expectation: Expectation, least: number, most: number): Outcome {
+  const atLeast = Math.max(...pick(expectation.atLeast, expectation.equals));
+  if (exceeds(expectation, least) || most < atLeast) return 'fail';
+  return !exceeds(expectation, most) && least >= atLeast ? 'pass' : 'unknown';
+}
+
+function exceeds({ atMost, equals }: Expectation, value: number): boolean {
+  return value > Math.min(...pick(atMost, equals));
 }
 
 /** The smallest and the greatest value that the true number can have. */
@@ -69,7 +83,7 @@ function rangeOf(run: RunNumbers, measure: Measure, measured: number | null): [n
     const neverReached = measure.startsWith('recovery.') || /^controllers\..*Ms$/.test(measure);
     return neverReached ? [Infinity, Infinity] : [-Infinity, Infinity];
   }
-  return [measured, isCensored(run, measure) ? Infinity : measured];
+  return [measured, greatestOf(run, measure, measured)];
 }
 
 function boundOf({ atLeast, atMost, equals }: Expectation): string {

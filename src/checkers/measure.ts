@@ -13,7 +13,15 @@ import type { Replication } from '../measures/replication.ts';
 import type { Trials } from '../measures/trials.ts';
 import { type Availability, isStillOut } from '../measures/windows.ts';
 
-const ofAvailability = ['longestMs', 'unavailableMs', 'thresholdMs', 'ok', 'fail', 'unknown'] as const;
+const ofAvailability = [
+  'longestMs',
+  'unavailableMs',
+  'unseenMs',
+  'thresholdMs',
+  'ok',
+  'fail',
+  'unknown',
+] as const;
 const ofLatency = ['count', 'p50', 'p99', 'max'] as const;
 /** What an application felt that used a client library with its own retries. */
 const ofLibrary = [
@@ -133,12 +141,28 @@ export function measuredIn(run: RunNumbers, measure: Measure): number | null {
 }
 
 /** Whether a measure is the length of an outage that the end of the run cut off. */
-export function isCensored(run: Pick<RunNumbers, Probed | 'clients'>, measure: Measure): boolean {
+export function isCensored(run: Outages, measure: Measure): boolean {
+  const availability = outagesIn(run, measure);
+  return availability ? isStillOut(availability) : false;
+}
+
+/**
+ * The greatest value that a number can truly have which was measured as `measured`: an outage may have gone on after the end of
+ * the run, and one that fell into a standstill of the harness was not seen.
+ */
+export function greatestOf(run: Outages, measure: Measure, measured: number): number {
+  if (isCensored(run, measure)) return Infinity;
+  return Math.max(measured, outagesIn(run, measure)?.unseenMs ?? 0);
+}
+
+type Outages = Pick<RunNumbers, Probed | 'clients'>;
+
+/** The outages of which a measure is a length; nothing if it is none. */
+function outagesIn(run: Outages, measure: Measure): Availability | null | undefined {
   const path = measure.split('.');
   const number = path.at(-1);
-  if (number !== 'longestMs' && number !== 'unavailableMs') return false;
+  if (number !== 'longestMs' && number !== 'unavailableMs') return undefined;
   const [kind, library] = path;
   const probe = probed.find((each) => each === kind);
-  const availability = probe === undefined ? run.clients[library!]?.produce : run[probe];
-  return availability ? isStillOut(availability) : false;
+  return probe === undefined ? run.clients[library!]?.produce : run[probe];
 }

@@ -115,7 +115,7 @@ async function inject(
       tell({ kind: 'note', what: `left out: ${message}` });
       return true;
     }
-    tell({ kind: 'trouble', what: `${describeUse(step, topology)}: ${message}` });
+    tell({ kind: 'trouble', what: `${describeUse(step, topology)}: ${message}`, ofMethod: true });
     return false;
   }
 }
@@ -144,7 +144,7 @@ async function migrateOn(step: Migrate, stage: Stage): Promise<boolean> {
     upgrade(step, stage, (site) => migrate(site, phase, { ...step, underWay })),
   );
   if (came && !sticks) return went;
-  if (came) stage.tell({ kind: 'trouble', what: `migrate ${phase}: it came to its end` });
+  if (came) stage.tell({ kind: 'trouble', what: `migrate ${phase}: it came to its end`, ofMethod: true });
   await stage.faults.heal();
   if (!isReversible(phase)) return false;
   const isBack = await upgrade({ do: 'revert', from: phase }, stage, (site) => revert(site, phase));
@@ -210,7 +210,8 @@ async function felt(
     const { message } = error as Error;
     const [name, isWanted] =
       step.do === 'migrate' ? [`migrate ${step.phase}`, step.sticks] : [step.do, false];
-    tell({ kind: isWanted ? 'note' : 'trouble', what: `${name}: ${message}` });
+    const what = `${name}: ${message}`;
+    tell(isWanted ? { kind: 'note', what } : { kind: 'trouble', what, ofMethod: true });
     return false;
   }
 }

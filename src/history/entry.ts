@@ -78,8 +78,11 @@ export type EventBody =
   | { kind: 'trial'; what: string; works: boolean; found: string }
   /** What the run itself did or left out, so that its result can be understood. */
   | { kind: 'note'; what: string }
-  /** Something that the run was to do and could not: it decides nothing then. */
-  | { kind: 'trouble'; what: string }
+  /**
+   * Something that the run was to do and could not: it holds no more then. `ofMethod` if it was a step of the method: what that was
+   * to bring about did not happen, and what was measured of it is no failure of Kafka's.
+   */
+  | { kind: 'trouble'; what: string; ofMethod?: true }
   /** The cluster was seen to be well again: every node up, every link clean, all replicas in sync. */
   | { kind: 'healed'; evidence: Evidence }
   /**

@@ -26,7 +26,7 @@
  *
  * A partition without operations is unknown, not available.
  *
- * Entries come in order of time (history/in-order.ts). Memory grows with the number of windows only.
+ * Entries come in order of time (history/in-order.ts). Memory grows with the number of windows and of stalls only.
  */
 import type { Entry, Operation } from '../history/entry.ts';
 import type { Fold } from './fold.ts';
@@ -34,7 +34,7 @@ import { createTrack, type Track } from './gaps.ts';
 import { outcomes } from './outcomes.ts';
 import { stalls } from './stalls.ts';
 import { nsPerMs } from './time.ts';
-import { type Availability, ofAll, ofPartition, thresholdNs } from './windows.ts';
+import { type Availability, ofAll, thresholdNs } from './windows.ts';
 
 export interface AvailabilityOptions {
   kind: Operation['kind'];
@@ -86,10 +86,12 @@ export function availability(options: AvailabilityOptions): AvailabilityFold {
       return open ? Infinity : disturbedUntilNs;
     },
     result() {
-      const partitions = [...tracks]
-        .toSorted(([a], [b]) => a - b)
-        .map(([partition, track]) => ofPartition(partition, track?.outages(endOf(track)) ?? null));
-      return ofAll(partitions, threshold, counts.result());
+      return ofAll(
+        [...tracks]
+          .toSorted(([a], [b]) => a - b)
+          .map(([partition, track]) => ({ partition, outages: track?.outages(endOf(track)) ?? null })),
+        { threshold, stalls: harness, outcomes: counts.result() },
+      );
     },
   };
 }

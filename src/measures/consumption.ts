@@ -24,7 +24,7 @@ import type { Fold } from './fold.ts';
 import { outcomes } from './outcomes.ts';
 import { type Stalls, stalls } from './stalls.ts';
 import { waitingRecords } from './waiting.ts';
-import { type Availability, chargeable, type Outage, ofAll, ofPartition, thresholdNs } from './windows.ts';
+import { type Availability, type Outage, ofAll, thresholdNs } from './windows.ts';
 
 export interface ConsumptionOptions {
   /** The produce interval, in ms, from which the threshold follows. */
@@ -59,10 +59,12 @@ export function consumption(options: ConsumptionOptions): Fold<Availability> {
       else if (entry.kind === 'consume') trackOf(entry.partition).delivered(entry);
     },
     result() {
-      const partitions = [...tracks]
-        .toSorted(([a], [b]) => a - b)
-        .map(([partition, track]) => ofPartition(partition, track.outages(endNs ?? lastEntryNs)));
-      return ofAll(partitions, threshold, counts.result());
+      return ofAll(
+        [...tracks]
+          .toSorted(([a], [b]) => a - b)
+          .map(([partition, track]) => ({ partition, outages: track.outages(endNs ?? lastEntryNs) })),
+        { threshold, stalls: harness, outcomes: counts.result() },
+      );
     },
   };
 }
@@ -95,6 +97,7 @@ function createTrack(threshold: number, harness: Stalls): Track {
       toNs: nowNs,
       provenNs: lastedUntilNs - begunByNs - harness.overlapNs(begunByNs, lastedUntilNs),
       censored,
+      refused: false,
     };
   }
 
@@ -114,7 +117,7 @@ function createTrack(threshold: number, harness: Stalls): Track {
     outages(endNs) {
       if (!used) return null;
       const open = outageUntil(endNs, true);
-      return chargeable(open === undefined ? ended : [...ended, open], threshold, harness);
+      return open === undefined ? ended : [...ended, open];
     },
   };
 }

@@ -4,7 +4,7 @@
  */
 import type { Operation } from '../history/entry.ts';
 import type { Stalls } from './stalls.ts';
-import { chargeable, type Outage } from './windows.ts';
+import type { Outage } from './windows.ts';
 
 /** A stretch between two successes, and what its witnesses prove. */
 interface Gap {
@@ -19,6 +19,8 @@ interface Gap {
   blindNs: number;
   /** The longest time for which one operation was held, that was answered in the end. */
   heldNs: number;
+  /** Whether an operation was certainly not done: no stall explains that. */
+  refused: boolean;
 }
 
 /** The successes of one partition, and the gaps between them. */
@@ -28,6 +30,7 @@ export interface Track {
   /** Until when an operation is known to have waited that was invoked since the last success. */
   askedUntilNs(): number;
   silentFor(endNs: number): boolean;
+  /** All gaps longer than the threshold; which of them a stall explains is for windows.ts to tell. */
   outages(endNs: number): Outage[];
 }
 
@@ -44,7 +47,8 @@ export function createTrack(threshold: number, intervalNs: number, harness: Stal
     const endedNs = success.completedNs;
     const wasSilent = silentFor(endedNs);
     // How long the first gap is shows only when everything that was scheduled before has ended.
-    if (wasSilent || open.after === undefined) closed.push({ ...open, toNs: endedNs });
+    if (endedNs - fromNs(open) > threshold || open.after === undefined)
+      closed.push({ ...open, toNs: endedNs });
     open = gapAfter(success);
     return wasSilent;
   }
@@ -62,6 +66,7 @@ export function createTrack(threshold: number, intervalNs: number, harness: Stal
         ? open
         : closed.findLast((each) => evidence.fromNs >= fromNs(each) && evidence.toNs <= each.toNs);
     if (gap === undefined) return;
+    gap.refused ||= operation.outcome === 'fail';
     gap.begunByNs = Math.min(gap.begunByNs, evidence.toNs);
     gap.lastedUntilNs = Math.max(gap.lastedUntilNs, evidence.fromNs);
     if (evidence.heldUntilNs === undefined || evidence.heldUntilNs >= gap.toNs) return;
@@ -75,13 +80,14 @@ export function createTrack(threshold: number, intervalNs: number, harness: Stal
   }
 
   function outageOf(gap: Gap, endNs: number): Outage {
-    const { begunByNs, lastedUntilNs, blindNs, heldNs } = gap;
+    const { begunByNs, lastedUntilNs, blindNs, heldNs, refused } = gap;
     const unseenNs = harness.overlapNs(begunByNs, lastedUntilNs) + blindNs;
     return {
       fromNs: gap.after === undefined ? firstScheduledNs : earliestCompletionNs(gap.after, harness),
       toNs: Math.min(gap.toNs, endNs),
       provenNs: Math.max(lastedUntilNs - begunByNs - unseenNs, heldNs),
       censored: gap.toNs > endNs,
+      refused,
     };
   }
 
@@ -98,12 +104,7 @@ export function createTrack(threshold: number, intervalNs: number, harness: Stal
     },
     askedUntilNs: () => Math.max(fromNs(open), open.askedUntilNs),
     silentFor,
-    outages: (endNs) =>
-      chargeable(
-        [...closed, open].map((gap) => outageOf(gap, endNs)),
-        threshold,
-        harness,
-      ),
+    outages: (endNs) => [...closed, open].map((gap) => outageOf(gap, endNs)),
   };
 }
 
@@ -116,6 +117,7 @@ function gapAfter(success: Operation | undefined): Gap {
     askedUntilNs: -Infinity,
     blindNs: 0,
     heldNs: 0,
+    refused: false,
   };
 }
 

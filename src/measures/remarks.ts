@@ -9,8 +9,10 @@ export interface Remark {
 }
 
 export interface Remarks {
-  /** What the run was to do and could not: any makes it unknown. */
+  /** What the run was to do and could not: with any it does not hold. */
   troubles: Remark[];
+  /** Whether the method was carried out, and the history has its end. */
+  isWhole: boolean;
   notes: Remark[];
   /** null if the cluster was not seen to be well after the last healing. */
   healed: { atMs: number; evidence: Evidence } | null;
@@ -19,14 +21,17 @@ export interface Remarks {
 export function remarks(): Fold<Remarks> {
   let hasEnded = false;
   let lastNs = 0;
-  const found: Remarks = { troubles: [], notes: [], healed: null };
+  const found: Remarks = { troubles: [], isWhole: true, notes: [], healed: null };
   return {
     add(entry: Entry) {
       if (entry.type !== 'event') return;
       const atMs = ceilMs(entry.timeNs);
       lastNs = entry.timeNs;
       if (entry.kind === 'phase') hasEnded = entry.name === 'end';
-      if (entry.kind === 'trouble') found.troubles.push({ atMs, what: entry.what });
+      if (entry.kind === 'trouble') {
+        found.troubles.push({ atMs, what: entry.what });
+        if (entry.ofMethod) found.isWhole = false;
+      }
       if (entry.kind === 'note') found.notes.push({ atMs, what: entry.what });
       if (entry.kind === 'healed') found.healed = { atMs, evidence: entry.evidence };
       // What is broken after that has to be healed again.
@@ -37,6 +42,7 @@ export function remarks(): Fold<Remarks> {
         ? found
         : {
             ...found,
+            isWhole: false,
             troubles: [
               ...found.troubles,
               { atMs: ceilMs(lastNs), what: 'the run was broken off: its history has no end' },

@@ -36,6 +36,11 @@ export interface Availability extends Outcomes {
   longestMs: number | null;
   /** For how long at least one partition was unavailable; null if any partition is unknown. */
   unavailableMs: number | null;
+  /**
+   * The longest gap that is no window only because the harness stood still: an outage in it would not have been seen, so that
+   * the longest outage may have been as long as this.
+   */
+  unseenMs: number;
 }
 
 /** Whether an outage of any partition was still on when the measuring ended. */
@@ -48,6 +53,8 @@ export interface Outage extends Span {
   /** For how long it certainly lasted; below zero means that nothing is proven. */
   provenNs: number;
   censored: boolean;
+  /** Something was refused meanwhile, which no stall of the harness explains. */
+  refused: boolean;
 }
 
 /** The gap that makes a window: five probe intervals, and never less than 250 ms. */
@@ -55,13 +62,40 @@ export function thresholdNs(intervalMs: number): number {
   return Math.max(5 * intervalMs, 250) * nsPerMs;
 }
 
-/** The outages that are longer than the threshold, once the time in which the harness stalled is taken off. */
-export function chargeable(outages: readonly Outage[], threshold: number, stalls: Stalls): Outage[] {
-  return outages.filter(({ fromNs, toNs }) => toNs - fromNs - stalls.overlapNs(fromNs, toNs) > threshold);
+/** What was found of one partition; null if nothing was seen of it. */
+interface Found {
+  partition: number;
+  outages: readonly Outage[] | null;
+}
+
+/** The availability of all partitions together. Outages that are not longer than the threshold (ns) are none. */
+export function ofAll(
+  found: readonly Found[],
+  { threshold, stalls, outcomes }: { threshold: number; stalls: Stalls; outcomes: Outcomes },
+): Availability {
+  const isLong = ({ fromNs, toNs }: Outage) => toNs - fromNs > threshold;
+  // Kafka's for certain is what is longer than the threshold without the time in which the harness stood still.
+  const isKafkas = ({ fromNs, toNs, refused }: Outage) =>
+    refused || toNs - fromNs - stalls.overlapNs(fromNs, toNs) > threshold;
+  const partitions = found.map(({ partition, outages }) =>
+    ofPartition(partition, outages?.filter((each) => isLong(each) && isKafkas(each)) ?? null),
+  );
+  const unseen = found.flatMap(({ outages }) =>
+    (outages ?? []).filter((each) => isLong(each) && !isKafkas(each)),
+  );
+  const unknown = partitions.length === 0 || partitions.some((each) => each.longestMs === null);
+  return {
+    thresholdMs: threshold / nsPerMs,
+    partitions,
+    longestMs: unknown ? null : Math.max(...partitions.map((each) => each.longestMs!)),
+    unavailableMs: unknown ? null : unionMs(partitions.flatMap((each) => each.windows)),
+    unseenMs: unseen.reduce((longest, { fromNs, toNs }) => Math.max(longest, ceilMs(toNs - fromNs)), 0),
+    ...outcomes,
+  };
 }
 
 /** The availability of one partition, given its outages; null if nothing was seen of it. */
-export function ofPartition(partition: number, outages: readonly Outage[] | null): PartitionAvailability {
+function ofPartition(partition: number, outages: readonly Outage[] | null): PartitionAvailability {
   if (outages === null) return { partition, windows: [], longestMs: null, unavailableMs: null };
   const windows = outages.map(({ fromNs, toNs, provenNs, censored }): Window => {
     const fromMs = floorMs(fromNs);
@@ -79,22 +113,6 @@ export function ofPartition(partition: number, outages: readonly Outage[] | null
     windows,
     longestMs: windows.reduce((longest, window) => Math.max(longest, window.atMostMs), 0),
     unavailableMs: unionMs(windows),
-  };
-}
-
-/** The availability of all partitions together. */
-export function ofAll(
-  partitions: PartitionAvailability[],
-  thresholdNs: number,
-  outcomes: Outcomes,
-): Availability {
-  const unknown = partitions.length === 0 || partitions.some((each) => each.longestMs === null);
-  return {
-    thresholdMs: thresholdNs / nsPerMs,
-    partitions,
-    longestMs: unknown ? null : Math.max(...partitions.map((each) => each.longestMs!)),
-    unavailableMs: unknown ? null : unionMs(partitions.flatMap((each) => each.windows)),
-    ...outcomes,
   };
 }
 

@@ -16,29 +16,29 @@ export async function evaluate(historyPath: string): Promise<Run> {
   const { expectations, harness, ...facts } = runFactsIn(historyPath, header);
   const { workload } = facts;
   const brokers = facts.cluster.nodes.filter(({ roles }) => roles.includes('broker'));
-  const { durationMs, ...measured } = measuredParts(
-    await measureHistory(readHistory(historyPath), {
-      intervalMs: workload.intervalMs,
-      partitions: Array.from({ length: workload.partitions }, (_, partition) => partition),
-      readableEveryMs: readableEveryMs(workload),
-      applications: workload.applications,
-      administerEveryMs: workload.administer?.intervalMs,
-      newcomersEveryMs: workload.newcomers?.intervalMs,
-      brokerIds: Object.fromEntries(brokers.map(({ name, id }) => [name, id])),
-    }),
-  );
+  const all = await measureHistory(readHistory(historyPath), {
+    intervalMs: workload.intervalMs,
+    partitions: Array.from({ length: workload.partitions }, (_, partition) => partition),
+    readableEveryMs: readableEveryMs(workload),
+    applications: workload.applications,
+    administerEveryMs: workload.administer?.intervalMs,
+    newcomersEveryMs: workload.newcomers?.intervalMs,
+    brokerIds: Object.fromEntries(brokers.map(({ name, id }) => [name, id])),
+  });
+  const { durationMs, ...measured } = measuredParts(all);
+  const isNoisy = all.noiseBeforeFault.length > 0;
   const judged = judge(
     expectations.map((each) => ({ ...each, measure: each.measure as Measure })),
     { ...measured, durationMs, cluster: facts.cluster },
+    { isSpoilt: isNoisy || !all.isWhole },
   );
-  const { noiseBeforeFault, troubles } = measured.harness;
-  const disturbed = noiseBeforeFault.length > 0 || troubles.length > 0;
+  const isPlain = !isNoisy && all.troubles.length === 0;
   return {
     schema: runSchemaVersion,
     experiment: header.experiment,
     startedAt: header.startedAt,
     durationMs,
-    outcome: worst([...judged.map((each) => each.outcome), disturbed ? 'unknown' : 'pass']),
+    outcome: worst([...judged.map((each) => each.outcome), isPlain ? 'pass' : 'unknown']),
     ...facts,
     ...measured,
     expectations: judged,

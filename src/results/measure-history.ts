@@ -92,6 +92,8 @@ export interface Measured {
   /** What proves that the cluster was well at the end; null if it was not. */
   healed: Remarks['healed'];
   troubles: Remark[];
+  /** Whether the method was carried out, and the history has its end. */
+  isWhole: boolean;
   notes: Remark[];
   stalls: Stall[];
   /** Windows of the run's own noise, before the first injection: any makes the run unknown. */

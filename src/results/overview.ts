@@ -44,6 +44,9 @@ export function whyNot({ outcome, reason, run }: Result): string {
   const undecided = outcome === 'unknown' ? [...troubles.map(({ what }) => what), ...noise] : [];
   const broken = run.expectations
     .filter((each) => each.outcome !== 'pass')
-    .map(({ name, bound, measured }) => `not so: ${name} (${bound}, measured ${measured ?? 'nothing'})`);
+    .map(
+      (each) =>
+        `${each.outcome === 'fail' ? 'not so' : 'not known'}: ${each.name} (${each.bound}, measured ${each.measured ?? 'nothing'})`,
+    );
   return [...undecided, ...broken].join('; ');
 }

@@ -37,6 +37,9 @@ export const availability = z.object({
   unavailableMs: msOrNull(
     'For how long at least one partition was unavailable (at-most bounds); null if any partition is unknown',
   ),
+  unseenMs: ms(
+    'The longest gap that is no window only because the harness stood still: an outage in it would not have been seen',
+  ).default(0),
   ok: count('Operations that succeeded'),
   fail: count('Operations that certainly were not done'),
   unknown: count('Operations that may have been done'),

@@ -215,7 +215,7 @@ export function runJsonSchema(): string {
 
 /** The parts of run.json that are computed from the history, as they are written there. */
 export function measuredParts(measured: Measured) {
-  const { stalls, noiseBeforeFault, troubles, notes, ...parts } = measured;
+  const { stalls, noiseBeforeFault, troubles, isWhole: _, notes, ...parts } = measured;
   return { ...parts, harness: { troubles, notes, stalls, noiseBeforeFault } } satisfies Partial<
     Omit<Run, 'harness'>
   > & { harness: Partial<Run['harness']> };

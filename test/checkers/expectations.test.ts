@@ -21,6 +21,7 @@ const run = (changes: Partial<RunNumbers> = {}, censored = false): RunNumbers =>
     ],
     longestMs: 9000,
     unavailableMs: 9000,
+    unseenMs: 0,
     ok: 100,
     fail: 3,
     unknown: 1,
@@ -157,6 +158,29 @@ describe('an expectation', () => {
     expect(outcome('produce.longestMs', { atLeast: 20_000 }, open)).toBe('unknown');
     expect(outcome('produce.longestMs', { equals: 9000 }, open)).toBe('unknown');
     expect(outcome('produce.fail', { atMost: 3 }, open)).toBe('pass');
+  });
+
+  it('does not hold an outage to be short that may have fallen into a standstill of the harness', () => {
+    const blind = run({ produce: { ...run().produce!, unseenMs: 9_500 } });
+    const atMost = (bound: number) =>
+      judge([{ name: 'short', measure: 'produce.longestMs', atMost: bound }], blind)[0]!.outcome;
+    expect([8_000, 9_200, 9_500].map(atMost)).toEqual(['fail', 'unknown', 'pass']);
+    const felt = { name: 'felt', measure: 'produce.longestMs', atLeast: 9_200 } as const;
+    expect(judge([felt], blind)[0]!.outcome).toBe('unknown');
+  });
+
+  it('is no failure of Kafka in a run that did not do what it was to do, unless records were damaged', () => {
+    const outcomes = (...expectations: Omit<Expectation, 'name'>[]) =>
+      judge(
+        expectations.map((each) => ({ name: 'x', ...each })),
+        run({ safety: { ...run().safety, lost: 2, duplicates: 0 } }),
+        { isSpoilt: true },
+      ).map(({ outcome }) => outcome);
+    const elected = { measure: 'recovery.electedMs', atMost: 9_000 } as const;
+    const short = { measure: 'produce.longestMs', atMost: 1_000 } as const;
+    const planted = { measure: 'safety.duplicates', atLeast: 1 } as const;
+    expect(outcomes(elected, short, planted)).toEqual(['unknown', 'unknown', 'unknown']);
+    expect(outcomes({ measure: 'safety.lost', equals: 0 })).toEqual(['fail']);
   });
 
   it('counts an error that did not occur as 0, if there was any attempt', () => {

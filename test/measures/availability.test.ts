@@ -17,6 +17,7 @@ describe('availability', () => {
       partitions: [{ partition: 0, windows: [], longestMs: 0, unavailableMs: 0 }],
       longestMs: 0,
       unavailableMs: 0,
+      unseenMs: 0,
       ok: 50,
       fail: 0,
       unknown: 0,
@@ -154,7 +155,14 @@ describe('availability', () => {
   describe('when the harness itself stalled', () => {
     it('finds no window in a gap that the stall explains', () => {
       const stalled = inTime(steady(0, 1000), stall(1000, 3000), steady(3000, 4000));
-      expect(measure(stalled).longestMs).toBe(0);
+      expect(measure(stalled)).toMatchObject({ longestMs: 0, unseenMs: 2020 });
+    });
+
+    it('finds a window in it all the same if something was refused meanwhile', () => {
+      const refused = failure(1500, 1505, 'NOT_ENOUGH_REPLICAS');
+      const stalled = inTime(steady(0, 1000), stall(1000, 3000), refused, steady(3000, 4000));
+      expect(measure(stalled)).toMatchObject({ longestMs: 2020, unseenMs: 0 });
+      expect(windowsOf(stalled)).toMatchObject([{ atLeastMs: 0, atMostMs: 2020 }]);
     });
 
     it('finds a window whose gap is longer than the stall by more than the threshold', () => {

@@ -51,6 +51,7 @@ export function availability(...partitions: Windows[]): Run['produce'] {
     })),
     longestMs: longestOf(partitions.flat()),
     unavailableMs: sumOf(partitions.flat()),
+    unseenMs: 0,
     ...{ ok: 4_812, fail: 3, unknown: 2 },
   };
 }

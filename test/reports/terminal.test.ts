@@ -16,6 +16,7 @@ const availability = (windows: Run['produce']['partitions'][number]['windows']):
   })),
   longestMs: windows[0]?.atMostMs ?? 0,
   unavailableMs: windows[0]?.atMostMs ?? 0,
+  unseenMs: 0,
   ok: 4_812,
   fail: 11,
   unknown: 450,

@@ -10,6 +10,7 @@ import { evaluate } from '../../src/results/evaluate.ts';
 import type { RunFacts } from '../../src/results/run-facts.ts';
 import { runJson } from '../../src/results/run-json.ts';
 import {
+  consume,
   event,
   healed,
   injected,
@@ -118,6 +119,38 @@ describe('a history alone', () => {
     expect(run.harness.troubles).toEqual([
       { atMs: 6_100, what: 'the run was broken off: its history has no end' },
     ]);
+  });
+
+  it('decides nothing if its method was not carried out', async () => {
+    const trouble = event(1_005, { kind: 'trouble', what: 'kill: it runs still', ofMethod: true });
+    const calm = inTime(
+      phase(0, 'steady'),
+      write(0, 'probe-0/0', 0),
+      steady(20, 6_000),
+      phase(1_000, 'fault'),
+    );
+    const noFault = await evaluate(history(inTime(calm.slice(0, 2), trouble, ending)));
+    expect(noFault).toMatchObject({ outcome: 'unknown', faults: [] });
+    expect(noFault.expectations.map(({ outcome }) => outcome)).toEqual(['unknown', 'pass']);
+  });
+
+  it('decides nothing if it was disturbed before, but what is lost is lost', async () => {
+    const early = whole.filter((entry) => entry.type === 'event' || entry.completedNs > 500e6);
+    const noisy = await evaluate(history(inTime(write(0, 'probe-0/0', 0), early, ending)));
+    expect(noisy.harness.noiseBeforeFault).not.toEqual([]);
+    expect(noisy.expectations.map(({ outcome }) => outcome)).toEqual(['pass', 'fail']);
+  });
+
+  it('fails if Kafka did not get well, as its expectations say', async () => {
+    const trouble = event(6_100, { kind: 'trouble', what: 'not healed: broker-1 does not serve' });
+    const slow = [{ name: 'in sync again', measure: 'recovery.fullIsrMs', atMost: 9_000 }];
+    const deliveries = whole.flatMap((each) =>
+      each.type === 'event' ? [] : consume(each.completedNs / 1e6 + 1, each.value, 0),
+    );
+    const end = [trouble, phase(6_500, 'recovery'), phase(7_000, 'end')];
+    const unwell = inTime(whole.slice(0, -1), deliveries, end);
+    const run = await evaluate(history(unwell, { ...facts, expectations: slow }));
+    expect(run).toMatchObject({ outcome: 'fail', healed: null });
   });
 
   it('is refused with the position if it is cut off in the middle of a line', async () => {

@@ -10,6 +10,7 @@ const availability = (longestMs: number): Run['produce'] => {
     partitions: [{ partition: 0, windows, longestMs, unavailableMs: longestMs }],
     longestMs,
     unavailableMs: longestMs,
+    unseenMs: 0,
     ok: 4_812,
     fail: 0,
     unknown: 450,
