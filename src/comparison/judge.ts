@@ -47,8 +47,10 @@ export interface Comparison {
   difference: Difference;
   /** 1 if HEAD tends to the greater values, -1 if BASE does: medians alone might say otherwise. */
   tendency: number;
-  /** Before the correction. */
+  /** Before the correction; with what was not over on the lesser side as long as anything can be. */
   p: number;
+  /** It would be smaller if what was not over had ended then. */
+  isWeakened: boolean;
 }
 
 export interface JudgedComparison extends Comparison {
@@ -74,7 +76,12 @@ export function comparisonOf(
   smallest: Smallest,
 ): Comparison {
   const [base, head] = [sampleOf(was), sampleOf(is)];
-  const { u, p } = mannWhitney(base.values, head.values);
+  const tendencyOf = (u: number) => Math.sign((base.values.length * head.values.length) / 2 - u);
+  const seen = mannWhitney(base.values, head.values);
+  const tendency = tendencyOf(seen.u);
+  // What was not over may have become longer than anything on the other side.
+  const worst = tendency > 0 ? mannWhitney(atWorst(was), head.values) : mannWhitney(base.values, atWorst(is));
+  const p = tendencyOf(worst.u) === tendency ? Math.max(seen.p, worst.p) : 1;
   return {
     judged,
     base,
@@ -82,8 +89,9 @@ export function comparisonOf(
     isSame: sorted(base.values).join(' ') === sorted(head.values).join(' '),
     margin: marginOf(judged, base.median, smallest),
     difference: medianDifference(base.values, head.values),
-    tendency: Math.sign((base.values.length * head.values.length) / 2 - u),
+    tendency,
     p,
+    isWeakened: p > seen.p,
   };
 }
 
@@ -126,7 +134,7 @@ function smallestPOf({ base, head }: Comparison): number {
 }
 
 function verdictOn(
-  { judged, base, head, isSame, margin, difference, tendency }: Comparison,
+  { judged, base, head, isSame, margin, difference, tendency, isWeakened }: Comparison,
   adjusted: number | null,
   canTell: boolean,
 ): Pick<JudgedComparison, 'verdict' | 'doubt'> {
@@ -147,6 +155,7 @@ function verdictOn(
     return { verdict: 'cannot tell', doubt: 'was not over' };
   }
   if (isSure) return { verdict: 'cannot tell', doubt: 'may be too small' };
+  if (isWeakened) return { verdict: 'cannot tell', doubt: 'was not over' };
   return { verdict: 'cannot tell', doubt: canTell ? 'may be chance' : 'too few runs' };
 }
 
@@ -159,8 +168,12 @@ function marginOf({ unit }: Judged, median: number, { percent, ms }: Smallest): 
 function sampleOf(measured: readonly Value[]): Sample {
   const values = measured.map(({ value }) => value);
   const openFrom = Math.min(...measured.map(({ value, isOpen }) => (isOpen ? value : Infinity)));
-  const { median } = medianInterval(values);
-  return { values, median, isOpen: median >= openFrom };
+  const { median, upper } = medianInterval(values);
+  return { values, median, isOpen: upper >= openFrom };
+}
+
+function atWorst(measured: readonly Value[]): number[] {
+  return measured.map(({ value, isOpen }) => (isOpen ? Infinity : value));
 }
 
 function sorted(values: readonly number[]): number[] {

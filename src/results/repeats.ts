@@ -78,11 +78,11 @@ export interface Spread {
 export function spreadOf(measured: readonly (Measured | null)[]): Spread | undefined {
   const known = measured.filter((each) => each !== null);
   if (known.length === 0) return undefined;
-  const { median, from, to } = medianInterval(known.map(({ ms }) => ms));
+  const { median, upper, from, to } = medianInterval(known.map(({ ms }) => ms));
   // What was not over may have become longer than anything that is longer than it was by then.
   const openMs = Math.min(...known.map(({ ms, isOpen }) => (isOpen ? ms : Infinity)));
-  const bound = (ms: number) => ({ ms, isOpen: ms !== Infinity && ms >= openMs });
-  return { median: bound(median), from: bound(from), to: bound(to), runs: known.length };
+  const bound = (ms: number, madeOf = ms) => ({ ms, isOpen: ms !== Infinity && madeOf >= openMs });
+  return { median: bound(median, upper), from: bound(from), to: bound(to), runs: known.length };
 }
 
 /** What lengths are called that are none, and those that never ended. */

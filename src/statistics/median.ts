@@ -4,6 +4,8 @@
 
 export interface MedianInterval {
   median: number;
+  /** The greater of the two values that an even number has in its middle: if that one may be longer, the median may. */
+  upper: number;
   /** The interval's ends are two of the values. */
   from: number;
   to: number;
@@ -22,7 +24,8 @@ export function medianInterval(values: readonly number[]): MedianInterval {
   const n = values.length;
   if (n === 0) throw new RangeError('there is no median of nothing');
   const sorted = values.toSorted((a, b) => a - b);
-  const median = (sorted[Math.floor((n - 1) / 2)]! + sorted[Math.floor(n / 2)]!) / 2;
+  const upper = sorted[Math.floor(n / 2)]!;
+  const median = (sorted[Math.floor((n - 1) / 2)]! + upper) / 2;
   // The median is outside if at least n - k + 1 of the values fall on one side of it.
   let outside = 2 * 0.5 ** n;
   let probability = 0.5 ** n;
@@ -33,5 +36,5 @@ export function medianInterval(values: readonly number[]): MedianInterval {
     outside += 2 * probability;
     k = next + 1;
   }
-  return { median, from: sorted[k - 1]!, to: sorted[n - k]!, confidence: n === 1 ? 0 : 1 - outside };
+  return { median, upper, from: sorted[k - 1]!, to: sorted[n - k]!, confidence: n === 1 ? 0 : 1 - outside };
 }

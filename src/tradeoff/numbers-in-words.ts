@@ -6,8 +6,8 @@ import type { Interval } from './headline.ts';
 import { countedBy, type Outage } from './points.ts';
 
 /** "15.5 s", "≥ 60.0 s" for what was not over. */
-export function outageText({ median, openFromMs }: Outage): string {
-  return orLonger(median, openFromMs);
+export function outageText({ median, upper, openFromMs }: Outage): string {
+  return orLonger(median, openFromMs, upper);
 }
 
 /** "15.5 s (14.9 to 16.2 s)". */
@@ -36,8 +36,8 @@ export function range(from: number, to: number, inWords: (value: number) => stri
   return `${unit !== '' && first.endsWith(unit) ? first.slice(0, -unit.length) : first} to ${last}`;
 }
 
-function orLonger(ms: number, openFromMs: number): string {
-  return `${ms >= openFromMs ? '≥ ' : ''}${duration(ms)}`;
+function orLonger(ms: number, openFromMs: number, madeOfMs = ms): string {
+  return `${madeOfMs >= openFromMs ? '≥ ' : ''}${duration(ms)}`;
 }
 
 /** What is counted where nothing is dead: not everything that can be is a failover. */

@@ -102,7 +102,7 @@ function recommend(points: readonly Traded[], sweep: Sweep, limits: Limits, seed
   const isSteady = ({ falseFailovers }: Traded) => falseFailovers.value <= maxFalseFailovers;
   // A limit is not kept by an outage that was not over when nobody watched any longer.
   const isFast = ({ outage }: Traded) =>
-    maxOutageMs === Infinity || (outage.median <= maxOutageMs && outage.median < outage.openFromMs);
+    maxOutageMs === Infinity || (outage.median <= maxOutageMs && outage.upper < outage.openFromMs);
   const keep = points.filter((point) => isSteady(point) && isFast(point)).toSorted(shorterFirst);
   if (keep.length === 0) {
     const steadyEnough = points.filter(isSteady).toSorted(shorterFirst);

@@ -142,6 +142,12 @@ describe('what was not over when the measuring ended', () => {
     expect(of(open(nineSeconds), asValues(fourSeconds)).verdict).toBe('better');
   });
 
+  test('is better for nobody either where half of the runs were over', () => {
+    const half = [...asValues(fourSeconds.slice(0, 4)), ...open(fourSeconds.slice(4))];
+    expect(of(asValues(nineSeconds), half)).toMatchObject({ verdict: 'cannot tell', doubt: 'was not over' });
+    expect(of(half, asValues(nineSeconds))).toMatchObject({ verdict: 'cannot tell', doubt: 'was not over' });
+  });
+
   test('is not the same as anything', () => {
     const alike = nineSeconds.map((ms) => ms + 10);
     expect(of(asValues(nineSeconds), open(alike)).doubt).toBe('was not over');

@@ -22,8 +22,8 @@ describe('the interval of a median', () => {
   });
 
   test('of few values is all of them, and says how little that is', () => {
-    expect(medianInterval([9.2])).toEqual({ median: 9.2, from: 9.2, to: 9.2, confidence: 0 });
-    expect(medianInterval(upTo(5))).toEqual({ median: 3, from: 1, to: 5, confidence: 0.9375 });
+    expect(medianInterval([9.2])).toEqual({ median: 9.2, upper: 9.2, from: 9.2, to: 9.2, confidence: 0 });
+    expect(medianInterval(upTo(5))).toEqual({ median: 3, upper: 3, from: 1, to: 5, confidence: 0.9375 });
   });
 
   test('does not mind the order, or what never came', () => {

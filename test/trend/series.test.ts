@@ -168,7 +168,7 @@ describe('series', () => {
     ]);
     expect(nightsBefore(series!)).toEqual({
       nights: 3,
-      interval: { median: 8_400, from: 8_000, to: 9_000, confidence: 0.75 },
+      interval: { median: 8_400, upper: 8_400, from: 8_000, to: 9_000, confidence: 0.75 },
     });
     expect(nightsBefore(seriesOf([point(25, 8_000)])[0]!)).toBeNull();
   });
