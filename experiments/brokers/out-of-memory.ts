@@ -14,6 +14,7 @@ export default defineExperiment({
     { name: 'the outage is felt', measure: 'produce.longestMs', atLeast: 6_000 },
     // The death of a broker takes 22 s with ZooKeeper (kill-leader); before it memory is short for a moment.
     { name: 'no longer than after a kill', measure: 'produce.longestMs', atMost: 25_000 },
+    { name: 'which KRaft notices sooner', measure: 'produce.longestMs', atMost: 15_000, modes: ['kraft'] },
     { name: 'a new leader is elected', measure: 'recovery.electedMs', atMost: 'predicted' },
     { name: 'every replica is in sync again', measure: 'recovery.fullIsrMs', atMost: 90_000 },
     ...intact,

@@ -16,9 +16,9 @@ export default defineExperiment({
   expectations: [
     // controller.quorum.fetch.timeout.ms 2 s, an election of 1 s and a back-off of 1 s; 2 s for a busy machine.
     { name: 'another controller is elected', measure: 'recovery.electedMs', atMost: 6_000 },
-    { name: 'administration waits', measure: 'admin.longestMs', atLeast: 1_000 },
+    { name: 'administration waits until the frozen one wakes', measure: 'admin.longestMs', atLeast: 8_000 },
     // Brokers would wait for the frozen one for 30 s (controller.socket.timeout.ms); once awake it sends them away.
-    { name: 'and goes on when the frozen one has woken', measure: 'admin.longestMs', atMost: 15_000 },
+    { name: 'and goes on then', measure: 'admin.longestMs', atMost: 15_000 },
     // A busy machine may hold one up for a moment; what waited for a controller would wait for seconds.
     { name: 'writes go on', measure: 'produce.longestMs', atMost: 1_000 },
     { name: 'reads go on', measure: 'consume.longestMs', atMost: 1_000 },

@@ -23,7 +23,7 @@ export default defineExperiment({
   ],
   expectations: [
     { name: 'what only the dead leader had is lost', measure: 'safety.lost', atLeast: 100 },
-    { name: 'every replica is in sync again', measure: 'recovery.fullIsrMs', atMost: 180_000 },
+    { name: 'every replica is in sync again', measure: 'recovery.fullIsrMs', atMost: 90_000 },
     { name: 'the replicas agree on what is left', measure: 'safety.disagreeing', equals: 0 },
     { name: 'nothing refused is written', measure: 'safety.phantom', equals: 0 },
     { name: 'nothing damaged', measure: 'safety.corrupted', equals: 0 },

@@ -15,5 +15,10 @@ export default defineExperiment({
     { do: 'heal' },
   ],
   // How long that takes is what replica.lag.time.max.ms is for; it is run with several.
-  expectations: [...intact],
+  expectations: [
+    { name: 'it falls out of the ISR', measure: 'replication.isrShrinks', atLeast: 1 },
+    { name: 'writes wait for that', measure: 'produce.longestMs', atLeast: 2_000 },
+    { name: 'nobody else leads', measure: 'replication.leaderChanges', equals: 0 },
+    ...intact,
+  ],
 });

@@ -10,6 +10,7 @@ export default defineExperiment({
   method: [{ do: 'create-topics', count: 1_000, partitions: 1, replicationFactor: 3 }],
   expectations: [
     { name: 'all have a leader in time', measure: 'actions.createTopicsMs', atMost: 120_000 },
+    { name: 'soon with KRaft', measure: 'actions.createTopicsMs', atMost: 30_000, modes: ['kraft'] },
     // Three thousand replicas make work for few processors, with which writes compete.
     { name: 'writes go on', measure: 'produce.longestMs', atMost: 5_000 },
     { name: 'the controller bears it', measure: 'controllers.changes', equals: 0 },

@@ -20,6 +20,7 @@ export default defineExperiment({
   expectations: [
     { name: 'all partitions have a leader in time', measure: 'actions.createTopicsMs', atMost: 120_000 },
     { name: 'another controller is elected', measure: 'controllers.electedMs', atMost: 30_000 },
+    { name: 'soon with KRaft', measure: 'controllers.electedMs', atMost: 8_000, modes: ['kraft'] },
     {
       name: 'administration is served before the old one is back',
       measure: 'controllers.servesMs',

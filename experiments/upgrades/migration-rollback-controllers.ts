@@ -6,5 +6,5 @@ export default migration({
     'A migration goes back to ZooKeeper from the phase controllers, finds everything as before, and then goes all the way.',
   decides: ['migration-way-back'],
   rollbackAfter: 'controllers',
-  maxOutageMs: 10_000,
+  maxOutageMs: 5_000,
 });

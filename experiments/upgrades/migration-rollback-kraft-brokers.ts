@@ -6,5 +6,5 @@ export default migration({
     'A migration goes back to ZooKeeper from the phase kraft-brokers, finds everything as before, and then goes all the way.',
   decides: ['migration-no-way-back', 'migration-way-back'],
   rollbackAfter: 'kraft-brokers',
-  maxOutageMs: 10_000,
+  maxOutageMs: 5_000,
 });

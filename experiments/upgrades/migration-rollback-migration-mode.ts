@@ -6,5 +6,5 @@ export default migration({
     'A migration goes back to ZooKeeper from the phase migration-mode, finds everything as before, and then goes all the way.',
   decides: ['migration-way-back'],
   rollbackAfter: 'migration-mode',
-  maxOutageMs: 10_000,
+  maxOutageMs: 5_000,
 });

@@ -5,5 +5,5 @@ export default migration({
   shows:
     'A cluster with ZooKeeper is migrated to KRaft, phase by phase, and nothing is in its way: whether that needs downtime.',
   decides: ['migration-downtime', 'migration-without-downtime'],
-  maxOutageMs: 10_000,
+  maxOutageMs: 5_000,
 });

@@ -12,7 +12,7 @@ export default defineExperiment({
     'All of ZooKeeper is killed for 25 s, longer than a session, while new clients that know only the bootstrap servers come: whether they get in.',
   decides: ['zk-total-new-clients', 'new-client-static-list'],
   modes: ['zk'],
-  workload: { newcomers: {} },
+  workload: { newcomers: { intervalMs: 500 } },
   method: [
     { do: 'inject', fault: 'kill', target: { allOf: 'zookeeper' } },
     { do: 'hold', durationMs: 25_000 },

@@ -7,7 +7,7 @@ export default defineExperiment({
   decides: ['zk-minority-harmless'],
   modes: ['zk'],
   sizes: { zookeepers: 5 },
-  workload: { administer: { intervalMs: 500 } },
+  workload: { administer: { intervalMs: 200 } },
   method: [
     { do: 'inject', fault: 'kill', target: 'zookeeper-follower' },
     { do: 'hold', durationMs: 6_000 },

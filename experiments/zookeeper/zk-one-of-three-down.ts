@@ -6,7 +6,7 @@ export default defineExperiment({
     'One of three ZooKeeper servers is killed, a follower, while topics are created and deleted: the two that are left are a majority, and nothing stops.',
   decides: ['quorum-size', 'zk-minority-harmless'],
   modes: ['zk'],
-  workload: { administer: { intervalMs: 500 } },
+  workload: { administer: { intervalMs: 200 } },
   method: [
     { do: 'inject', fault: 'kill', target: 'zookeeper-follower' },
     { do: 'hold', durationMs: 6_000 },

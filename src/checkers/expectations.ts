@@ -3,10 +3,11 @@
  *
  * A number that is not known decides nothing, with two exceptions, both against the run's favour: a step of recovery
  * that was never reached, or a next controller that never came, is worse than any number, and a window that is still
- * open has already lasted as long as it has. An outage may have been as long as the harness itself stood still.
+ * open has already lasted as long as it has. An outage may have been as long as the harness itself stood still, and no bound
+ * is kept that is finer than what counts as an outage.
  */
 import { UsageError } from '../errors.ts';
-import { greatestOf, type Measure, measuredIn, measures, type RunNumbers } from './measure.ts';
+import { greatestOf, isTooFine, type Measure, measuredIn, measures, type RunNumbers } from './measure.ts';
 import type { Outcome } from './verdict.ts';
 
 /** A bound on a measure; both ends are allowed, and all that are given have to hold. */
@@ -60,7 +61,9 @@ export function judge(
     const { name, measure } = expectation;
     const measured = measuredIn(run, measure);
     const [least, most] = rangeOf(run, measure, measured);
-    const outcome = outcomeOf(expectation, least, most);
+    const found = outcomeOf(expectation, least, most);
+    const isSeen = found !== 'pass' || !isTooFine(run, measure, mostOf(expectation));
+    const outcome = isSeen ? found : 'unknown';
     const isDamage = measure.startsWith('safety.') && exceeds(expectation, least);
     const stands = outcome !== 'fail' || !isSpoilt || isDamage;
     return { name, bound: boundOf(expectation), measured, outcome: stands ? outcome : 'unknown' };
@@ -73,8 +76,12 @@ function outcomeOf(expectation: Expectation, least: number, most: number): Outco
   return !exceeds(expectation, most) && least >= atLeast ? 'pass' : 'unknown';
 }
 
-function exceeds({ atMost, equals }: Expectation, value: number): boolean {
-  return value > Math.min(...pick(atMost, equals));
+function exceeds(expectation: Expectation, value: number): boolean {
+  return value > mostOf(expectation);
+}
+
+function mostOf({ atMost, equals }: Expectation): number {
+  return Math.min(...pick(atMost, equals));
 }
 
 /** The smallest and the greatest value that the true number can have. */

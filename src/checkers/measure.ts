@@ -155,6 +155,15 @@ export function greatestOf(run: Outages, measure: Measure, measured: number): nu
   return Math.max(measured, outagesIn(run, measure)?.unseenMs ?? 0);
 }
 
+/**
+ * Whether a bound on the length of an outage is finer than the gap that counts as one: of what is shorter nothing is known. (That
+ * there was none at all, a bound of 0, only means that there was no such gap.)
+ */
+export function isTooFine(run: Outages, measure: Measure, atMost: number): boolean {
+  const availability = outagesIn(run, measure);
+  return availability != null && atMost > 0 && atMost < availability.thresholdMs;
+}
+
 type Outages = Pick<RunNumbers, Probed | 'clients'>;
 
 /** The outages of which a measure is a length; nothing if it is none. */

@@ -1,6 +1,7 @@
 /**
  * What runs say about a claim. A run that decides nothing counts for nothing, and fewer runs than a verdict needs give none.
  */
+import { isTooFine } from '../checkers/measure.ts';
 import { numberOfRun } from '../checkers/number-of-run.ts';
 import type { Result } from '../results/results.ts';
 import { type MedianInterval, medianInterval } from '../statistics/median.ts';
@@ -71,11 +72,12 @@ function whyUndecided(missing: readonly Evidence[], findings: readonly Finding[]
 
 function findingsFor(evidence: Evidence, results: readonly Result[]): Finding[] {
   const counting = results.filter(
-    ({ experiment, mode, set = [], outcome }) =>
+    ({ experiment, mode, set = [], outcome, run }) =>
       experiment === evidence.experiment &&
       set.join(' ') === (evidence.at?.set ?? []).join(' ') &&
       speaksOf(evidence, mode) &&
-      (outcome === 'pass' || outcome === 'fail'),
+      (outcome === 'pass' || outcome === 'fail') &&
+      !isTooFine(run!, evidence.measure, evidence.atMost ?? Infinity),
   );
   const groups = Map.groupBy(counting, ({ mode, kafkaVersion }) => `${mode} ${kafkaVersion}`);
   return [...groups.values()].flatMap((group) => {

@@ -2,8 +2,7 @@
  * An experiment as data: what to run on, what to break when, and what has to hold.
  */
 import { z } from 'zod';
-import { checkExpectation, type Expectation } from '../checkers/expectations.ts';
-import type { Measure } from '../checkers/measure.ts';
+import { checkExpectation } from '../checkers/expectations.ts';
 import { UsageError } from '../errors.ts';
 import {
   type Mode,
@@ -14,6 +13,7 @@ import {
   standingModes,
 } from '../topology/mode.ts';
 import { createTopology } from '../topology/topology.ts';
+import { expectationSchema, isGeneral, withBound } from './expectation.ts';
 import { issueInWords } from './issue-in-words.ts';
 import { stepSchema, versionsIn, whyNotMethod } from './method.ts';
 import { workloadSchema } from './workload.ts';
@@ -27,17 +27,6 @@ const milliseconds = z.int().positive();
  */
 export const suites = ['smoke', 'nightly', 'claims', 'upgrades', 'controls'] as const;
 export type Suite = (typeof suites)[number];
-
-/** A bound may be a number, or `predicted`: what the brokers' effective configuration allows for. */
-const bound = z.union([z.number(), z.literal('predicted')]);
-
-const expectation = z.strictObject({
-  name: z.string().min(1),
-  measure: z.string() as z.ZodType<Measure>,
-  atMost: bound.optional(),
-  atLeast: z.number().optional(),
-  equals: z.number().optional(),
-});
 
 export const experimentSchema = z.strictObject({
   name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'is not in kebab-case'),
@@ -79,7 +68,10 @@ export const experimentSchema = z.strictObject({
   recoveryMs: milliseconds.default(5_000),
   /** How the outage's longest possible length is computed; see measures/prediction.ts. */
   prediction: z.enum(['broker-death']).optional(),
-  expectations: z.array(expectation).nonempty(),
+  /** One at least is expected wherever it runs, or it would hold of itself somewhere. */
+  expectations: z
+    .array(expectationSchema)
+    .refine((all) => all.some(isGeneral), { error: 'none is expected in all modes and versions' }),
 });
 
 export type ExperimentInput = z.input<typeof experimentSchema>;
@@ -134,12 +126,4 @@ export function whyNotIn(mode: Mode, experiment: Experiment, asked: Partial<Size
 export function furtherVersions({ method, workload }: Experiment): string[] {
   const ofClients = workload.applications.some(({ client }) => client === 'java4');
   return [...versionsIn(method), ...(ofClients ? [newestKafkaVersion] : [])];
-}
-
-/** The expectation with numbers only: `predicted` replaced by what it came to for this cluster. */
-export function withBound(
-  { atMost, ...rest }: Experiment['expectations'][number],
-  predictedMs: number | undefined,
-): Expectation {
-  return { ...rest, atMost: atMost === 'predicted' ? predictedMs : atMost };
 }

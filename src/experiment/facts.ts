@@ -6,7 +6,8 @@ import type { Settings } from '../cluster/settings.ts';
 import { brokerDeath, type EffectiveConfig, type Prediction } from '../measures/prediction.ts';
 import type { RunFacts } from '../results/run-facts.ts';
 import { version } from '../version.ts';
-import { type Experiment, withBound } from './experiment.ts';
+import { isExpected, withBound } from './expectation.ts';
+import type { Experiment } from './experiment.ts';
 
 /** @param effectiveConfig by node name, as the nodes themselves reported it */
 export function runFacts(
@@ -31,7 +32,9 @@ export function runFacts(
     },
     workload: { ...workload, partitions: experiment.topic.partitions },
     predicted: predicted ?? null,
-    expectations: experiment.expectations.map((each) => withBound(each, predicted?.atMostMs)),
+    expectations: experiment.expectations
+      .filter((each) => isExpected(each, { mode: topology.mode, kafkaVersion: image.kafkaVersion }))
+      .map((each) => withBound(each, predicted?.atMostMs)),
     harness: { version, node: process.version },
   };
 }

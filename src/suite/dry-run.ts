@@ -2,6 +2,7 @@
  * What the runs of a plan would do, in words; nothing is started for it.
  */
 import { mergeSettings, parseSettings, type Settings, settingsAsTexts } from '../cluster/settings.ts';
+import { isExpected } from '../experiment/expectation.ts';
 import { writtenOut } from '../experiment/method.ts';
 import { describeStep } from '../experiment/step-in-words.ts';
 import type { Workload } from '../experiment/workload.ts';
@@ -47,7 +48,7 @@ function stepsOf({ experiment, mode, set }: Planned, options: DryRunOptions): st
     `probe ${topic.partitions} partitions, each every ${workload.intervalMs} ms, for ${steadyMs / 1000} s`,
     ...writtenOut(method, seed).map((step) => describeStep(step, topology)),
     'heal what is still broken, see that the cluster is well again, read everything back, judge:',
-    ...expectations.map(({ name }) => `  ${name}`),
+    ...expectations.filter((each) => isExpected(each, { mode, kafkaVersion })).map(({ name }) => `  ${name}`),
   ];
 }
 

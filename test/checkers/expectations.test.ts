@@ -169,6 +169,18 @@ describe('an expectation', () => {
     expect(judge([felt], blind)[0]!.outcome).toBe('unknown');
   });
 
+  it('is not passed where it is finer than what counts as an outage', () => {
+    const coarse = (longestMs: number) =>
+      run({ produce: { ...run().produce!, longestMs, thresholdMs: 2_500 } });
+    const outcome = (bound: Partial<Expectation>, longestMs: number) =>
+      judge([{ name: 'x', measure: 'produce.longestMs', ...bound }], coarse(longestMs))[0]!.outcome;
+    expect(outcome({ atMost: 1_000 }, 0)).toBe('unknown');
+    expect(outcome({ atMost: 1_000 }, 3_000)).toBe('fail');
+    expect(outcome({ atMost: 2_500 }, 0)).toBe('pass');
+    // That there was no window, which says what it means.
+    expect(outcome({ equals: 0 }, 0)).toBe('pass');
+  });
+
   it('is no failure of Kafka in a run that did not do what it was to do, unless records were damaged', () => {
     const outcomes = (...expectations: Omit<Expectation, 'name'>[]) =>
       judge(

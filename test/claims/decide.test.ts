@@ -74,6 +74,20 @@ describe('a claim', () => {
     });
   });
 
+  test('is not decided by runs that cannot see what is as short as it says', () => {
+    const coarse = (results: Result[]) =>
+      results.map((each) => {
+        const produce = { ...each.run!.produce, thresholdMs: 25_000 };
+        return { ...each, run: { ...each.run!, produce } };
+      });
+    const none = coarse(outages('kraft', 0, 0, 0, 0, 0));
+    expect(decide(claim, none)).toMatchObject({
+      verdict: 'not decided here',
+      because: 'no run of kill-leader',
+    });
+    expect(verdict([...none, ...outages('kraft', 1, 2, 3, 4, 5)])).toBe('holds');
+  });
+
   test('of a study counts the runs at its point, and no others; one of no study none of a sweep', () => {
     const set = ['broker:a=1'];
     const swept = outages('kraft', 1, 2, 3, 4, 5).map((result) => ({ ...result, set }));

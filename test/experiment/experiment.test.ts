@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/errors.ts';
-import { checkExperiment, type ExperimentInput, withBound } from '../../src/experiment/experiment.ts';
+import { checkExperiment, type ExperimentInput } from '../../src/experiment/experiment.ts';
 import { loadAllExperiments, loadExperiment } from '../../src/experiment/load.ts';
 
 const good: ExperimentInput = {
@@ -53,11 +53,6 @@ describe('an experiment file', () => {
     expect(() => checkExperiment(data, 'x.ts')).toThrow(UsageError);
     expect(() => checkExperiment(data, 'x.ts')).toThrow(message);
     expect(() => checkExperiment(data, 'x.ts')).toThrow(/^x\.ts: |expectation "x"/);
-  });
-
-  test('"predicted" becomes the number that the cluster allows for', () => {
-    const expectation = { name: 'x', measure: 'produce.longestMs', atMost: 'predicted' } as const;
-    expect(withBound(expectation, 11_000).atMost).toBe(11_000);
   });
 });
 
