@@ -11,7 +11,7 @@ export default defineExperiment({
     { do: 'await-writable', atMostMs: 60_000 },
   ],
   expectations: [
-    // A broker that lives on without its disk, or hands over in order, would be missed for less than a session.
+    // A broker that lives on without its disk, or hands over in order, would be an outage of less than a session.
     { name: 'it halts, which somebody has to notice', measure: 'produce.longestMs', atLeast: 6_000 },
     // The death of a broker takes 22 s with ZooKeeper (kill-leader); up to 2 s pass before it halts.
     { name: 'no longer than a dead one', measure: 'produce.longestMs', atMost: 25_000 },

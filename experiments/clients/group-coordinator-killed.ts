@@ -3,7 +3,7 @@ import { defineExperiment, intact } from '../../src/index.ts';
 export default defineExperiment({
   name: 'group-coordinator-killed',
   shows:
-    "The broker that coordinates the consumer's group is killed: the consumer has to find the next coordinator and to join again beside its own old membership, and neither loses a record nor its place.",
+    "The broker that coordinates the consumer's group is killed: the consumer has to find the next coordinator and to join again beside its own old membership, and it loses neither a record nor its place.",
   // Of combined nodes the coordinator may be the active controller as well, whose end takes an election more.
   modes: ['zk', 'kraft'],
   method: [

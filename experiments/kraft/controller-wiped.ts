@@ -17,7 +17,7 @@ export default defineExperiment({
     { do: 'await-writable', atMostMs: 30_000 },
   ],
   expectations: [
-    // The others go on without it. Followers miss a dead leader after controller.quorum.fetch.timeout.ms, 2 s less a
+    // The others go on without it. Followers notice a dead leader after controller.quorum.fetch.timeout.ms, 2 s less a
     // fetch that was under way (0.5 s).
     { name: 'administration waits for the next controller', measure: 'admin.longestMs', atLeast: 1_000 },
     // The dead one is away for 10 s and the start of its process: it did not have to be waited for.

@@ -20,7 +20,7 @@ export default defineExperiment({
     { do: 'await-writable', atMostMs: 30_000 },
   ],
   expectations: [
-    // Followers miss it after 2 s less a fetch that was under way (0.5 s), and stand for election at once; two that do so in
+    // Followers notice that it is gone after 2 s less a fetch that was under way (0.5 s), and stand for election at once; two that do so in
     // the same moment try again after up to a second.
     {
       name: 'the next controller is active soon',

@@ -17,7 +17,7 @@ export default defineExperiment({
     { do: 'await-writable', atMostMs: 30_000 },
   ],
   expectations: [
-    // The others miss it after controller.quorum.fetch.timeout.ms, 2 s less a fetch that was under way; they elect within a
+    // The others notice that it is gone after controller.quorum.fetch.timeout.ms, 2 s less a fetch that was under way; they elect within a
     // second or two, and it resigns after one and a half times that timeout: 3 s.
     { name: 'there is another controller', measure: 'controllers.electedMs', atLeast: 1_000, atMost: 10_000 },
     { name: 'administration waits for it', measure: 'admin.longestMs', atLeast: 1_000 },

@@ -15,7 +15,7 @@ export default defineExperiment({
   ],
   expectations: [
     { name: 'another controller takes over', measure: 'controllers.electedMs', atMost: 18_000 },
-    // Followers miss the leader after controller.quorum.fetch.timeout.ms, 2 s less a fetch that was under way (0.5 s).
+    // Followers notice that it is gone after controller.quorum.fetch.timeout.ms, 2 s less a fetch that was under way (0.5 s).
     { name: 'administration waits for the next controller', measure: 'admin.longestMs', atLeast: 1_000 },
     { name: 'and not for long', measure: 'admin.longestMs', atMost: 10_000 },
     { name: 'writes go on', measure: 'produce.longestMs', atMost: 1_000 },

@@ -3,7 +3,7 @@ import { defineExperiment, intact } from '../../src/index.ts';
 export default defineExperiment({
   name: 'metadata-log-corrupt',
   shows:
-    "Bytes of a standby controller's metadata log change while its process is dead. Whether it starts with that or has to be helped, the others go on without it; afterwards it is as good a voter as before, which the death of the active controller shows.",
+    "Bytes at the end of a standby controller's metadata log change after a crash: it starts all the same, cuts the damage off, and is as good a voter as before, which the death of the active controller shows.",
   decides: ['metadata-corrupt-controller'],
   modes: ['kraft'],
   workload: { administer: { intervalMs: 200 } },
@@ -21,7 +21,7 @@ export default defineExperiment({
     // The checksum tells where the log is damaged; what is behind that comes from the leader again.
     { name: 'it starts with the damaged log', measure: 'processes.endedByThemselves', equals: 0 },
     { name: 'everybody is back', measure: 'processes.away', equals: 0 },
-    // The others go on without it. Followers miss a dead leader after controller.quorum.fetch.timeout.ms, 2 s less a
+    // The others go on without it. Followers notice a dead leader after controller.quorum.fetch.timeout.ms, 2 s less a
     // fetch that was under way (0.5 s).
     { name: 'administration waits for the next controller', measure: 'admin.longestMs', atLeast: 1_000 },
     // The dead one is away for 10 s and the start of its process: it did not have to be waited for.

@@ -15,7 +15,7 @@ export default defineExperiment({
     { do: 'await-writable', atMostMs: 30_000 },
   ],
   expectations: [
-    // Followers miss the leader after controller.quorum.fetch.timeout.ms, 2 s less a fetch that was under way (0.5 s).
+    // Followers notice that it is gone after controller.quorum.fetch.timeout.ms, 2 s less a fetch that was under way (0.5 s).
     { name: 'administration waits for the next controller', measure: 'admin.longestMs', atLeast: 1_000 },
     { name: 'and not for long', measure: 'admin.longestMs', atMost: 10_000 },
     { name: 'there is another controller', measure: 'controllers.changes', atLeast: 1 },

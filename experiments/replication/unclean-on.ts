@@ -3,7 +3,7 @@ import { defineExperiment } from '../../src/index.ts';
 export default defineExperiment({
   name: 'unclean-on',
   shows:
-    'The same as in unclean-off, with unclean elections: a follower that was out of sync leads as soon as the leader is given up, and what only that one had is lost, though it was acknowledged to acks=all.',
+    'The same as in unclean-off, with unclean elections: a follower that was out of sync leads as soon as the leader is given up, and what only the dead leader had is lost, though it was acknowledged to acks=all.',
   decides: ['unclean-trades-loss'],
   // With one partition its leader leads no other, that would go its own way.
   topic: { partitions: 1, config: { 'min.insync.replicas': '1', 'unclean.leader.election.enable': 'true' } },

@@ -3,7 +3,7 @@ import { defineStudy } from '../../src/index.ts';
 export default defineStudy({
   name: 'broker-heartbeats',
   shows:
-    'How session timeout and heartbeat interval in KRaft work together: how long a dead broker is missed, and how often one that is alive is given up.',
+    'How session timeout and heartbeat interval in KRaft work together: how long it takes until a dead broker is noticed, and how often one that is alive is given up.',
   mode: 'kraft',
   set: [
     'controller:broker.session.timeout.ms=3000,6000,9000',

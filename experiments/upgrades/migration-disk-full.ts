@@ -3,7 +3,7 @@ import { migration } from '../../src/index.ts';
 export default migration({
   name: 'migration-disk-full',
   shows:
-    'The disk of a broker becomes full when all run in migration mode: it halts, comes back when there is room, and the migration goes on.',
+    'The disk of a broker becomes full in the dual write: it halts, comes back when there is room, and the migration goes on.',
   meanwhile: {
     'dual-write': [
       { do: 'inject', fault: 'disk-full', target: { any: 1, of: 'broker' } },

@@ -19,7 +19,7 @@ export default defineExperiment({
   expectations: [
     // The last ping was up to 6 s, a third of the session, before the cut.
     { name: 'its session ends', measure: 'recovery.detectedMs', atLeast: 10_000, atMost: 22_000 },
-    // As metadata shows it. A broker that is cut off goes on telling the old, so whoever asks it knows when the cut is healed.
+    // As metadata shows it. A broker that is cut off keeps naming the old one, so whoever asks it knows when the cut is healed.
     { name: 'a new leader is elected then', measure: 'recovery.electedMs', atLeast: 10_000, atMost: 32_000 },
     // The cut goes on for 6 s and more after that.
     { name: 'the outage is felt', measure: 'produce.longestMs', atLeast: 5_000 },
