@@ -23,6 +23,7 @@ import {
   outageText,
   outcomeClass,
   outcomeMark,
+  provenText,
   safetyText,
   spreadBar,
 } from './figures.ts';
@@ -59,6 +60,7 @@ export function entries(
 function entry(data: PageData, result: PageResult, scaleMs: number, isRepeat = false): HTMLElement {
   const { run, outcome, n, attempt, reason } = result;
   const outage = outageOf(run?.produce ?? null);
+  const proven = provenText(outage);
   const counts = isFinal(result, data.results);
   // Repeats change together, and say so together.
   const change = isRepeat ? undefined : changeOf(data, result);
@@ -79,7 +81,7 @@ function entry(data: PageData, result: PageResult, scaleMs: number, isRepeat = f
           'span',
           { class: 'outage', title: 'no writes for, at most and at least' },
           h('b', {}, outageText(outage)),
-          outage !== null && outage.atMostMs > 0 && h('small', {}, ` ≥ ${duration(outage.atLeastMs)}`),
+          proven !== undefined && h('small', {}, ` (${proven})`),
         ),
     outageBar(outage, scaleMs, run?.predicted?.atMostMs),
     moreOf(more, change),

@@ -49,6 +49,13 @@ export function outageText(outage: Outage | null): string {
   return `${outage.censored ? '≥ ' : ''}${duration(outage.atMostMs)}`;
 }
 
+/** The lower bound beside `outageText`: "at least 13.2 s". One that was not over has "≥" before its length, and is told what of that is proven. */
+export function provenText(outage: Outage | null): string | undefined {
+  if (outage === null || outage.atMostMs === 0) return undefined;
+  const proven = duration(outage.atLeastMs);
+  return outage.censored ? `${proven} proven` : `at least ${proven}`;
+}
+
 /** An outage as a bar: solid is the at-least bound, pale what may be more; a line stands where it was predicted to end. */
 export function outageBar(outage: Outage | null, scaleMs: number, predictedMs?: number): HTMLElement {
   const { atMostMs = 0, atLeastMs = 0, censored = false } = outage ?? {};

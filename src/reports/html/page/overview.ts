@@ -40,11 +40,11 @@ export function overview(data: PageData): HTMLElement {
     tally(data),
     whereTimeWent(data),
     filterBar(data, fill),
+    legend(data),
     hits,
     shown,
     gone.length > 0 &&
       h('p', { class: 'aside' }, `In the earlier results and not in these: ${gone.join('; ')}.`),
-    legend(data),
   );
 }
 
@@ -142,7 +142,7 @@ function legend({ results }: PageData): Child[] {
       { class: 'aside' },
       'No writes for: the longest stretch of any partition without an acknowledgement, from the last before to the first after it (at most), and what failed or unanswered attempts prove (at least). ',
       'In a bar, solid is the at-least bound and pale the at-most one; the thin line is where it was predicted to end. ',
-      '“≥” before a number: it was not over at the end.',
+      '“≥” before a number: it was not over at the end; what is proven of it stands in parentheses.',
     ),
     areRepeated
       ? h(

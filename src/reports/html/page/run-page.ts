@@ -1,6 +1,6 @@
 /** The page of one run. */
 import { servedIn, servicesOf } from '../../../results/services.ts';
-import { duration, lasting, namedCounts } from '../../../text/words.ts';
+import { lasting, namedCounts } from '../../../text/words.ts';
 import { doneInShort } from '../../done-in-short.ts';
 import type { PageData, PageResult, PageRun } from '../page-data.ts';
 import { changeOf } from './changes.ts';
@@ -12,10 +12,10 @@ import {
   commandOf,
   dateText,
   hitText,
-  type Outage,
   outageOf,
   outageText,
   outcomeMark,
+  provenText,
   safetyText,
 } from './figures.ts';
 import { expectations, predicted, verdicts } from './findings.ts';
@@ -134,21 +134,17 @@ export function figures(run: PageRun): HTMLElement {
     figure('hit', faults.map(hitText).join(' + ') || 'nothing'),
     ...(done === undefined ? [] : [figure('done', done)]),
     figure('no writes for', outageText(writes), [
-      bound(writes),
+      provenText(writes),
       `${hit} of ${produce.partitions.length} partitions`,
     ]),
     ...others.map(([name, availability]) =>
-      figure(`no ${name} for`, outageText(outageOf(availability)), [bound(outageOf(availability))]),
+      figure(`no ${name} for`, outageText(outageOf(availability)), [provenText(outageOf(availability))]),
     ),
     figure('safety', safetyText(run), [`of ${run.safety.acknowledged.toLocaleString('en')} acknowledged`]),
     figure('attempts not acknowledged', (produce.fail + produce.unknown).toLocaleString('en'), [
       namedCounts(errors),
     ]),
   );
-}
-
-function bound(outage: Outage | null): string | undefined {
-  return outage === null || outage.atMostMs === 0 ? undefined : `≥ ${duration(outage.atLeastMs)}`;
 }
 
 function figure(name: string, value: string, more: (string | undefined)[] = []): HTMLElement {
