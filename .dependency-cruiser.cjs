@@ -33,7 +33,7 @@ const mayImport = {
   workloads: running,
   upgrade: [...running, 'faults'],
   experiment: [...running, ...told, 'observers', 'faults', 'workloads', 'upgrade'],
-  suite: ['topology', 'cluster', 'results', 'experiment'],
+  suite: ['topology', 'cluster', 'results', 'text', 'experiment'],
   sweep: ['topology', 'cluster', 'checkers', 'results', 'experiment', 'suite'],
   commands: [
     ...running,

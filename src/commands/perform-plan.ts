@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { mergeSettings, parseSettings } from '../cluster/settings.ts';
 import { EnvironmentError, exitStatus, firstCause, isDiskFull, UsageError } from '../errors.ts';
 import { furtherVersions } from '../experiment/experiment.ts';
-import { loadSubjects } from '../experiment/load.ts';
+import { loadAbout } from '../experiment/load.ts';
 import { type RunPlan, runExperiment } from '../experiment/run.ts';
 import { findKafkaImage, type KafkaImage } from '../images/kafka-image.ts';
 import { progress } from '../reports/progress.ts';
@@ -72,11 +72,11 @@ export async function performPlan(
 
   const finished = { ...about, results };
   process.stdout.write(inWords(results));
-  const subjects = await loadSubjects();
+  const experiments = await loadAbout(planned.map(({ experiment }) => experiment));
   const written = writeDown(() => {
     releaseSpace(folder);
     keep(results);
-    writeReports(folder, finished, { subjects });
+    writeReports(folder, finished, { experiments });
   }, say);
   tell(finished, folder, written);
   return signal.aborted || !written ? exitStatus.unknown : exitStatus[outcomeOf(results)];

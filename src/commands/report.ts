@@ -4,7 +4,7 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { exitStatus, UsageError } from '../errors.ts';
-import { loadSubjects } from '../experiment/load.ts';
+import { loadAbout } from '../experiment/load.ts';
 import { githubAnnotations } from '../reports/github.ts';
 import { reportFiles, writeReports } from '../reports/write-reports.ts';
 import { finalResults } from '../results/final-results.ts';
@@ -37,7 +37,7 @@ export async function report(
   const previous = since === undefined ? undefined : readResults(since);
   const folder = out === undefined ? resolve(folders[0]!) : createResultsFolder(out, 'report', new Date());
   if (out !== undefined) gather(sources, folder, results);
-  writeReports(folder, results, { previous, subjects: await loadSubjects() });
+  writeReports(folder, results, { previous, experiments: await loadAbout() });
   tell(results, folder, true);
   return exitStatus[outcomeOf(results.results)];
 }

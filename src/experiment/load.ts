@@ -5,6 +5,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { UsageError } from '../errors.ts';
+import type { AboutExperiment } from '../results/about.ts';
 import { checkExperiment, type Experiment } from './experiment.ts';
 
 const ownFolder = fileURLToPath(new URL('../../experiments', import.meta.url));
@@ -15,12 +16,24 @@ export async function loadAllExperiments(): Promise<Experiment[]> {
   return experiments.sort((a, b) => a.name.localeCompare(b.name));
 }
 
-/** What each experiment of this project is about, by its name: the folder that it is in. */
-export async function loadSubjects(): Promise<Map<string, string>> {
-  const all = await Promise.all(
-    ownFiles().map(async (file) => [(await loadFile(join(ownFolder, file))).name, dirname(file)] as const),
-  );
-  return new Map(all);
+/**
+ * What there is to say of each experiment of this project, by its name.
+ * @param others further ones, which win: somebody's own, or those that a command makes
+ */
+export async function loadAbout(others: readonly Experiment[] = []): Promise<Map<string, AboutExperiment>> {
+  const about = new Map<string, AboutExperiment>();
+  for (const file of ownFiles()) {
+    const experiment = await loadFile(join(ownFolder, file));
+    about.set(experiment.name, { subject: dirname(file), ...inShort(experiment) });
+  }
+  for (const experiment of others) {
+    about.set(experiment.name, { ...about.get(experiment.name), ...inShort(experiment) });
+  }
+  return about;
+}
+
+function inShort({ shows, expectations }: Experiment): AboutExperiment {
+  return { shows, measures: Object.fromEntries(expectations.map(({ name, measure }) => [name, measure])) };
 }
 
 /** @throws UsageError if there is none of that name, or its file is not an experiment */

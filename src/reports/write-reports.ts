@@ -3,6 +3,7 @@
  */
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { AboutExperiment } from '../results/about.ts';
 import { readTimeline } from '../results/read-timeline.ts';
 import type { Result, Results } from '../results/results.ts';
 import { logExcerpt, type NodeLogExcerpt } from './html/log-excerpts.ts';
@@ -27,12 +28,16 @@ export const reportFiles = ['report.html', 'summary.md', 'junit.xml'] as const;
 export interface ReportOptions {
   /** Results to say what has changed since. */
   previous?: Results | undefined;
-  /** What each experiment is about, by its name. */
-  subjects: ReadonlyMap<string, string>;
+  /** What there is to say of each experiment, by its name. */
+  experiments: ReadonlyMap<string, AboutExperiment>;
 }
 
 /** @param folder that of the results, with the folders of the runs in it */
-export function writeReports(folder: string, results: Results, { previous, subjects }: ReportOptions): void {
+export function writeReports(
+  folder: string,
+  results: Results,
+  { previous, experiments }: ReportOptions,
+): void {
   releaseSpace(folder);
   // The small ones first: where the disk is nearly full, they may still find room.
   writeFileSync(join(folder, 'summary.md'), summaryMd(results));
@@ -41,7 +46,7 @@ export function writeReports(folder: string, results: Results, { previous, subje
   const drawn = results.results.map((result) => withTimeline(folder, result));
   const html = reportHtml(
     { ...results, results: drawn },
-    { nodeLogs, subjects, ...(previous !== undefined && { previous }) },
+    { nodeLogs, experiments, ...(previous !== undefined && { previous }) },
   );
   writeFileSync(join(folder, 'report.html'), html);
 }

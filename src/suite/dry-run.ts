@@ -6,6 +6,7 @@ import { isExpected } from '../experiment/expectation.ts';
 import { writtenOut } from '../experiment/method.ts';
 import { describeStep } from '../experiment/step-in-words.ts';
 import type { Workload } from '../experiment/workload.ts';
+import { boundInWords } from '../text/quantity.ts';
 import { isThereFromTheBegin } from '../topology/migration.ts';
 import { type Sizes, sizesWith } from '../topology/mode.ts';
 import { createTopology, type Topology } from '../topology/topology.ts';
@@ -48,8 +49,25 @@ function stepsOf({ experiment, mode, set }: Planned, options: DryRunOptions): st
     `probe ${topic.partitions} partitions, each every ${workload.intervalMs} ms, for ${steadyMs / 1000} s`,
     ...writtenOut(method, seed).map((step) => describeStep(step, topology)),
     'heal what is still broken, see that the cluster is well again, read everything back, judge:',
-    ...expectations.filter((each) => isExpected(each, { mode, kafkaVersion })).map(({ name }) => `  ${name}`),
+    ...expectations
+      .filter((each) => isExpected(each, { mode, kafkaVersion }))
+      .map((each) => `  ${each.name} (${boundsOf(each)})`),
   ];
+}
+
+/** "admin.longestMs ≤ 10.0 s". */
+function boundsOf({
+  measure,
+  equals,
+  atLeast,
+  atMost,
+}: Planned['experiment']['expectations'][number]): string {
+  const bounds = [
+    equals === undefined ? [] : `= ${equals}`,
+    atLeast === undefined ? [] : `≥ ${atLeast}`,
+    atMost === undefined ? [] : `≤ ${atMost === 'predicted' ? 'what is predicted' : atMost}`,
+  ];
+  return `${measure} ${boundInWords(measure, bounds.flat().join(' and '))}`;
 }
 
 /** What is at work beside the probe and its consumer. */

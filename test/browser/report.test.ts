@@ -6,6 +6,8 @@ import { reportHtml } from '../../src/reports/html/report-html.ts';
 import { hostileError, hostileName, night, repeatedNight } from '../reports/html/night.ts';
 import { desktop, pages, phone, screenshots } from './browser.ts';
 
+const shown = 'The leader of a partition is killed, and another takes over.';
+
 const { open } = pages(async () => {
   const results = await night();
   const previous = structuredClone(results);
@@ -15,12 +17,13 @@ const { open } = pages(async () => {
   const nodeLogs = new Map(
     results.results.map(({ folder }) => [folder, [{ node: 'broker-1', lines: [log] }]]),
   );
-  const subjects = new Map([
-    ['kill-leader', 'brokers'],
-    ['unclean-on', 'replication'],
+  const measures = { 'the outage is no longer than predicted': 'produce.longestMs' };
+  const experiments = new Map([
+    ['kill-leader', { subject: 'brokers', shows: shown, measures }],
+    ['unclean-on', { subject: 'replication', shows: hostileName, measures: {} }],
   ]);
   return {
-    night: reportHtml(results, { previous, nodeLogs, subjects }),
+    night: reportHtml(results, { previous, nodeLogs, experiments }),
     /** A night in which one experiment was repeated. */
     repeated: reportHtml(await repeatedNight()),
   };
@@ -232,6 +235,11 @@ describe('the page of a run', () => {
       expect(await page.locator('.command code').textContent()).toBe(
         'npm run chaos -- run kill-leader --mode zk --kafka 3.9.2 --seed 7',
       );
+      expect(await page.locator('.shows').textContent()).toBe(shown);
+      expect(await page.locator('[aria-label="expectations"] tbody tr').allTextContents()).toEqual([
+        'the outage is no longer than predicted≤ 11.0 s9.4 s✓holds',
+        'nothing acknowledged is lost= 00✓holds',
+      ]);
       expect(await page.locator('.stairs tbody th').allTextContents()).toContain('full ISR');
       expect(await page.locator('main').textContent()).toContain(hostileError);
       await page.getByText('broker-1: 1 line').click();
@@ -299,6 +307,7 @@ describe('the page of an experiment', () => {
     opened('#/experiment/kill-leader', {}, async (page) => {
       expect(await page.locator('.columns h2 a').allTextContents()).toEqual(['zk 3.9.2', 'kraft 3.9.2']);
       expect(await page.locator('.columns canvas').count()).toBe(10);
+      expect(await page.locator('.shows').textContent()).toBe(shown);
       const [zk, kraft] = await page.locator('.charts').all();
       expect(await zk!.getAttribute('data-to')).toBe(await kraft!.getAttribute('data-to'));
     }));

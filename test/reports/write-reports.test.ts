@@ -39,7 +39,7 @@ function pageIn(): PageData {
 
 test('all reports are written, and what held their space is gone', () => {
   reserveSpace(folder);
-  writeReports(folder, justMade(), { subjects: new Map() });
+  writeReports(folder, justMade(), { experiments: new Map() });
   for (const name of reportFiles) expect(readFileSync(join(folder, name), 'utf8')).toContain('kill-leader');
   expect(() => readFileSync(join(folder, 'space-for-reports'))).toThrow();
 });
@@ -48,12 +48,12 @@ test('a run that was only just made is drawn', () => {
   mkdirSync(join(folder, runFolder), { recursive: true });
   const timeline = { schema: 'kafka-chaos/timeline/1', durationMs: 60_000 };
   writeFileSync(join(folder, runFolder, 'timeline.json'), JSON.stringify(timeline));
-  writeReports(folder, justMade(), { subjects: new Map() });
+  writeReports(folder, justMade(), { experiments: new Map() });
   expect(pageIn().results[0]!.timeline).toEqual(timeline);
 });
 
 test('a run without a picture is told all the same', () => {
-  writeReports(folder, justMade(), { subjects: new Map() });
+  writeReports(folder, justMade(), { experiments: new Map() });
   const [result] = pageIn().results;
   expect(result!.timeline).toBeUndefined();
   expect(result!.run!.experiment).toBe('kill-leader');

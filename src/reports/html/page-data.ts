@@ -1,5 +1,6 @@
 /** What the page is given of a suite: everything that it shows, and no more, so that a whole night is one small file. */
 
+import type { AboutExperiment } from '../../results/about.ts';
 import { finalResults } from '../../results/final-results.ts';
 import type { Result, Results } from '../../results/results.ts';
 import type { Run } from '../../results/run-json.ts';
@@ -40,6 +41,8 @@ export interface PagePrevious {
 export interface PageData extends Omit<Results, 'results'> {
   results: PageResult[];
   configs: Record<string, string | null>[];
+  /** What there is to say of the experiments, by name; of some, nothing is known but their results. */
+  experiments: Record<string, Pick<AboutExperiment, 'shows' | 'measures'>>;
   previous: { startedAt: string; results: PagePrevious[] } | null;
   /** Of a sweep: which settings to run with. */
   tradeoff?: PageTradeoff | undefined;
@@ -52,12 +55,12 @@ export interface PageOptions {
   nodeLogs?: ReadonlyMap<string, NodeLogExcerpt[]> | undefined;
   /** An earlier night that this one is compared with. */
   previous?: Results | undefined;
-  /** By experiment, its subject: the folder under experiments/ in which it stands. */
-  subjects?: ReadonlyMap<string, string> | undefined;
+  /** By its name, what there is to say of an experiment. */
+  experiments?: ReadonlyMap<string, AboutExperiment> | undefined;
 }
 
 export function pageData(results: Results, options: PageOptions = {}): PageData {
-  const { nodeLogs, previous, subjects } = options;
+  const { nodeLogs, previous, experiments = new Map<string, AboutExperiment>() } = options;
   const configs: PageData['configs'] = [];
   return {
     ...results,
@@ -65,9 +68,15 @@ export function pageData(results: Results, options: PageOptions = {}): PageData 
       ...result,
       ...(run !== undefined && withoutConfig(run, configs)),
       nodeLogs: nodeLogs?.get(result.folder),
-      subject: subjects?.get(result.experiment),
+      subject: experiments.get(result.experiment)?.subject,
     })),
     configs,
+    experiments: Object.fromEntries(
+      results.results.flatMap(({ experiment }) => {
+        const about = experiments.get(experiment);
+        return about === undefined ? [] : [[experiment, { shows: about.shows, measures: about.measures }]];
+      }),
+    ),
     previous:
       previous === undefined
         ? null

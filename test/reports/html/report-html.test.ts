@@ -58,16 +58,18 @@ describe('the report', () => {
     expect(html).toContain('suite nightly &lt;img src=x onerror=alert(1)&gt;');
   });
 
-  it('carries what the nodes wrote, what there was before, and subjects', () => {
+  it('carries what the nodes wrote, what there was before, and what experiments say of themselves', () => {
     const [first] = results.results;
     const excerpt: NodeLogExcerpt[] = [{ node: 'broker-1', lines: [`ERROR ${hostileError}`] }];
+    const measures = { 'the outage is felt': 'produce.longestMs' };
     const page = reportHtml(results, {
       nodeLogs: new Map([[first!.folder, excerpt]]),
       previous: { ...results, startedAt: '1969-12-31T00:00:00.000Z' },
-      subjects: new Map([['kill-leader', 'brokers']]),
+      experiments: new Map([['kill-leader', { subject: 'brokers', shows: 'Who leads dies.', measures }]]),
     });
     expect(page).not.toContain(hostileError);
     const data = dataIn(page);
+    expect(data.experiments).toEqual({ 'kill-leader': { shows: 'Who leads dies.', measures } });
     expect(data.results[0]).toMatchObject({ nodeLogs: excerpt, subject: 'brokers' });
     expect(data.previous).toMatchObject({ startedAt: '1969-12-31T00:00:00.000Z' });
     // The attempt that was repeated is no result of that night.

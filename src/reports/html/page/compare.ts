@@ -23,6 +23,7 @@ import {
   outcomeMark,
   recoverySteps,
   recoveryText,
+  showsOf,
   variantText,
 } from './figures.ts';
 import { lastStepMs, recoveryStairs } from './recovery-stairs.ts';
@@ -44,6 +45,7 @@ export function comparePage(data: PageData, experiment: string, signal: AbortSig
       {},
       h('nav', { 'aria-label': 'where you are' }, h('a', { href: '#/' }, 'all runs')),
       h('h1', {}, experiment),
+      showsOf(data, experiment),
       h('p', { class: 'under' }, told.length > 1 ? 'side by side' : `${told.length} run`),
     ),
     repeats.length < told.length && section('Repeats together', together(repeats)),

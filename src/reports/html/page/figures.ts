@@ -3,7 +3,7 @@
 import { type Measured, outcomeOrder, type Spread } from '../../../results/repeats.ts';
 import { count, duration } from '../../../text/words.ts';
 import { defaultSizes } from '../../../topology/mode.ts';
-import type { PageResult, PageRun } from '../page-data.ts';
+import type { PageData, PageResult, PageRun } from '../page-data.ts';
 import { type Child, folded, h } from './dom.ts';
 
 export type AnyOutcome = PageResult['outcome'];
@@ -206,4 +206,10 @@ export function brokerName({ cluster }: PageRun, id: number | null): string {
   if (id === null) return 'no leader';
   const node = cluster.nodes.find((each) => each.id === id && each.roles.includes('broker'));
   return node?.name ?? `broker ${id}`;
+}
+
+/** The sentence that an experiment says of itself, for under its name. */
+export function showsOf({ experiments }: PageData, experiment: string): Child {
+  const about = experiments[experiment];
+  return about === undefined ? null : h('p', { class: 'shows' }, about.shows);
 }

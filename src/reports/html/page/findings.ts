@@ -1,25 +1,25 @@
 /** What was expected and what was measured; what the checkers found, with its witnesses. */
 
 import type { Run } from '../../../results/run-json.ts';
+import { boundInWords, inUnitOf } from '../../../text/quantity.ts';
 import { count, duration } from '../../../text/words.ts';
 import { lossInWords } from '../../loss-in-words.ts';
 import type { PageRun } from '../page-data.ts';
 import { type Child, folded, h, tableOf } from './dom.ts';
 import { orUnknown, outcomeMark } from './figures.ts';
 
-export function expectations({ expectations }: PageRun): Child {
+/** @param measures by the name of an expectation, what it bounds, as far as that is known */
+export function expectations({ expectations }: PageRun, measures: Record<string, string> = {}): Child {
   if (expectations.length === 0) return h('p', { class: 'aside' }, 'The experiment expects nothing.');
   return tableOf(
     'expectations',
     ['expectation', 'bound', 'measured', ''],
     expectations.map(({ name, bound, measured, outcome }) => [
       name,
-      h('span', { class: 'number' }, bound),
-      h(
-        'span',
-        { class: 'number' },
-        measured === null ? 'nothing' : measured.toLocaleString('en', { maximumFractionDigits: 1 }),
-      ),
+      h('span', { class: 'number', title: bound }, boundInWords(measures[name], bound)),
+      measured === null
+        ? h('span', { class: 'number' }, 'nothing')
+        : h('span', { class: 'number', title: String(measured) }, inUnitOf(measures[name], measured)),
       outcomeMark(outcome),
     ]),
   );

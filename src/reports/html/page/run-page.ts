@@ -17,6 +17,7 @@ import {
   outcomeMark,
   provenText,
   safetyText,
+  showsOf,
 } from './figures.ts';
 import { expectations, predicted, verdicts } from './findings.ts';
 import { configuration, harnessNotes, nodeLogs } from './harness.ts';
@@ -47,7 +48,11 @@ export function runPage(data: PageData, result: PageResult, signal: AbortSignal)
             'div',
             { class: 'pair' },
             run.faults.length > 0 && section('Recovery', recoveryStairs(run), changesInWords(run)),
-            section('Expectations', expectations(run), predicted(run)),
+            section(
+              'Expectations',
+              expectations(run, data.experiments[run.experiment]?.measures),
+              predicted(run),
+            ),
             section('Verdicts', verdicts(run)),
             section('Safety', safetyTable(run)),
           ),
@@ -88,6 +93,7 @@ function heading(data: PageData, result: PageResult): HTMLElement {
       h('a', { href: experimentAddress(experiment) }, experiment),
     ),
     h('h1', {}, experiment, h('span', { class: 'mode' }, ` ${mode} ${kafkaVersion}`)),
+    showsOf(data, experiment),
     h('p', { class: 'under' }, outcomeMark(outcome), ` ${facts.join(' · ')}`),
     siblings.length > 0 &&
       h(
