@@ -8,7 +8,16 @@ import { clean, down, up } from './commands/clusters.ts';
 import { compare } from './commands/compare.ts';
 import { compose } from './commands/compose.ts';
 import { doctor } from './commands/doctor.ts';
-import { list } from './commands/list.ts';
+import { list, listNames } from './commands/list.ts';
+import {
+  anything,
+  repeatable,
+  withCluster,
+  withExperiments,
+  withSettings,
+  withSizes,
+  withWorkload,
+} from './commands/option-help.ts';
 import { recommend } from './commands/recommend.ts';
 import { report } from './commands/report.ts';
 import { run } from './commands/run.ts';
@@ -43,36 +52,9 @@ const program = new Command('kafka-chaos')
   .configureOutput({ outputError: () => {} })
   .addHelpText('after', '\nExit status: 0 all expectations hold, 1 one does not, 2 unknown, 64 wrong usage.');
 
-const repeatable = (value: string, before: string[]) => [...before, value];
-
-const withCluster = (command: Command): Command =>
-  command
-    .option('--mode <modes>', 'zk, kraft, kraft-combined; several with commas')
-    .option('--kafka <version>', 'Kafka version')
-    .option('--image <image>', 'a Kafka image to use instead of finding or building one')
-    .option('--brokers <n>', 'how many brokers; in kraft-combined, nodes')
-    .option('--controllers <n>', 'how many KRaft controllers')
-    .option('--zookeepers <n>', 'how many ZooKeeper nodes')
-    .option(
-      '--set <role:key=value>',
-      'configuration of a role, the topic, or clients (producer, consumer); repeatable',
-      repeatable,
-      [],
-    );
-
 let status: number = exitStatus.pass;
 
-const withWorkload = (command: Command): Command =>
-  command
-    .option(
-      '--client <libraries>',
-      'applications beside the probe: kafkajs, platformatic, java, java4; several with commas',
-    )
-    .option('--acks <acks>', 'what the probe waits for: all, 1, 0')
-    .option('--interval-ms <n>', 'how often the probe sends to each partition')
-    .option('--partitions <n>', 'how many partitions the topic has');
-
-withWorkload(withCluster(program.command('run')))
+withExperiments(program.command('run'))
   .description('run experiments; without --mode in zk and kraft, side by side')
   .argument('[experiment...]', 'names (see list), or paths of experiment files')
   .option('--suite <name>', `all experiments of a suite instead: ${suites.join(', ')}`)
@@ -88,7 +70,7 @@ withWorkload(withCluster(program.command('run')))
     status = await run(names, flags, say, interruption.signal);
   });
 
-withWorkload(withCluster(program.command('sweep')))
+withExperiments(program.command('sweep'))
   .description('try settings against each other, each combination on fresh clusters')
   .argument('[experiment...]', 'experiments whose outage is measured; --set says which values are tried')
   .option('--study <name>', 'a sweep that has a name instead (see list)')
@@ -114,10 +96,10 @@ program
   .command('recommend')
   .description('which settings of a sweep to run with, what they buy and cost; without Docker')
   .argument('<dir...>', 'folders of results of a sweep')
-  .option('--max-outage <duration>', 'the longest outage that is borne: 10s, 500ms, 2m')
+  .option('--max-outage <duration>', 'the longest outage that is acceptable: 10s, 500ms, 2m')
   .option(
     '--max-false-failovers <n>',
-    'how many are borne in a round of the experiments in which nothing dies; without it, the least that any setting reached',
+    'how many are acceptable in a round of the experiments in which nothing dies; without it, the least that any setting reached',
   )
   .option('--file <file>', 'write the recommendation there too, as Markdown')
   .option('--svg <file>', 'draw it there: outage against false failovers')
@@ -144,7 +126,8 @@ program
     status = compare(base, head, flags);
   });
 
-withWorkload(program.command('upgrade'))
+const rehearsal = program
+  .command('upgrade')
   .description(
     'rehearse a rolling upgrade, or a migration to KRaft, on a cluster of its own, under load: go or no-go',
   )
@@ -170,17 +153,9 @@ withWorkload(program.command('upgrade'))
     '--topics <file>',
     'topics of yours that a migration has to keep, as kafka-topics.sh describes them',
   )
-  .option('--max-outage <duration>', 'the longest outage of writes that is borne; 10s by default')
-  .option('--broker-config <file>', 'server.properties of your brokers, to be taken over as far as it can')
-  .option('--brokers <n>', 'how many brokers; in kraft-combined, nodes')
-  .option('--controllers <n>', 'how many controllers')
-  .option('--zookeepers <n>', 'how many ZooKeeper nodes')
-  .option(
-    '--set <role:key=value>',
-    'configuration of a role, the topic, or clients; repeatable',
-    repeatable,
-    [],
-  )
+  .option('--max-outage <duration>', 'the longest outage of writes that is acceptable; 10s by default')
+  .option('--broker-config <file>', 'server.properties of your brokers, to be taken over as far as it can');
+withWorkload(withSettings(withSizes(rehearsal), anything))
   .option('--no-again', 'do not repeat a run that decided nothing')
   .option('--seed <n>', 'seed of random choices')
   .option('--out <dir>', 'where results go; new or empty')
@@ -238,14 +213,14 @@ program
 
 program
   .command('list')
-  .description('experiments, faults, targets, modes, claims')
+  .description(listNames.join(', '))
   .argument('[what]', 'one of them')
   .action(async (what?: string) => {
     status = await list(what);
   });
 
 withCluster(program.command('up'))
-  .description('boot a cluster to play with, and leave it running')
+  .description('boot a cluster to play with, and leave it running; without --mode in kraft')
   .action(async (flags) => {
     status = await up(flags, say, interruption.signal);
   });
@@ -259,7 +234,7 @@ program
   });
 
 withCluster(program.command('compose'))
-  .description('write the topology as a compose file')
+  .description('write the topology as a compose file; without --mode that of kraft')
   .option('--out <file>', 'where to; into compose/ by default')
   .action(async (flags) => {
     status = await compose(flags, say);
@@ -267,7 +242,7 @@ withCluster(program.command('compose'))
 
 program
   .command('doctor')
-  .description('say what is there, what is missing, and the mend')
+  .description('say what is there, what is missing, and how to fix it')
   .action(async () => {
     status = (await doctor({ say: (line) => process.stdout.write(`${line}\n`) }))
       ? exitStatus.pass

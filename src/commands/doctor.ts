@@ -1,5 +1,5 @@
 /**
- * Says what is there, what is missing and how to mend it. It changes nothing: it does not even start an engine.
+ * Says what is there, what is missing and how to fix it. It changes nothing: it does not even start an engine.
  */
 import { readFileSync, statfsSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';

@@ -32,6 +32,9 @@ const lists: Record<string, () => Promise<[name: string, summary: string][]>> = 
   claims: async () => claims.map(({ id, says }) => [id, says]),
 };
 
+/** What can be listed. */
+export const listNames = Object.keys(lists);
+
 const whatIsHit = {
   nodes: 'nodes',
   links: 'links',
@@ -51,12 +54,12 @@ function describeFault({ kind, summary, hits, parameters }: (typeof faults)[numb
 }
 
 export async function list(what: string | undefined): Promise<number> {
-  const names = what === undefined ? Object.keys(lists) : [what];
+  const names = what === undefined ? listNames : [what];
   const parts: string[] = [];
   for (const name of names) {
     const entries = await lists[name]?.();
     if (entries === undefined) {
-      throw new UsageError(`there is no list of "${name}"; there are ${Object.keys(lists).join(', ')}`);
+      throw new UsageError(`there is no list of "${name}"; there are ${listNames.join(', ')}`);
     }
     const width = Math.max(...entries.map(([each]) => each.length));
     parts.push([name, ...entries.map(([each, summary]) => `  ${each.padEnd(width)}  ${summary}`)].join('\n'));

@@ -25,7 +25,7 @@ export interface MigrationAsked {
   stuck?: { phase: ReversiblePhase; forgotten: string[]; withinMs: number } | undefined;
   /** Instead of those that the program has. */
   topics?: FurnishedTopic[] | undefined;
-  /** The longest outage of writes that is borne. */
+  /** The longest outage of writes that is acceptable. */
   maxOutageMs: number;
   /** How many nodes have to end by themselves, because of what is done to them; none unless said otherwise. */
   endByThemselves?: number;

@@ -22,7 +22,7 @@ export interface UpgradeAsked {
   rollbackAfter?: WayBack | undefined;
   /** What is done while a part is under way, the last time that it is gone through. */
   meanwhile?: Partial<Record<UpgradePart, StepInput[]>>;
-  /** The longest outage of writes that is borne. */
+  /** The longest outage of writes that is acceptable. */
   maxOutageMs: number;
 }
 

@@ -36,7 +36,7 @@ function tooLongIn({ asked, run }: Course, longest: Rehearsed['longest']): strin
   const { outage, step } = longest;
   const where = step === null ? 'outside of the steps' : `in ${step}`;
   return [
-    `writes stood still for ${outageText(outage)} ${where}, ${duration(maxOutageMs)} are borne`,
+    `writes stood still for ${outageText(outage)} ${where}, the limit is ${duration(maxOutageMs)}`,
     ...notOver,
   ];
 }

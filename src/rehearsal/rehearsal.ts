@@ -12,7 +12,7 @@ interface AskedAnyway {
   from: string;
   /** The version in the end. */
   to: string;
-  /** The longest outage of writes that is borne. */
+  /** The longest outage of writes that is acceptable. */
   maxOutageMs: number;
   /** What the brokers were configured with, and what the new version changes about that. */
   configuration?: Configuration | undefined;

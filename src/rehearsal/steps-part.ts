@@ -67,10 +67,10 @@ function outagesText({ writes, reads }: Pick<Cost, 'writes' | 'reads'>): [string
 }
 
 function longestText({ longest }: Rehearsed, maxOutageMs: number): string {
-  const borne = `${duration(maxOutageMs)} are borne`;
-  if (longest === null) return `Writes never stood still; ${borne}.`;
+  const limit = `the limit is ${duration(maxOutageMs)}`;
+  if (longest === null) return `Writes never stood still; ${limit}.`;
   const where = longest.step === null ? 'outside of the steps' : longest.step;
-  return `Longest outage of writes: ${outageText(longest.outage)} (${where}); ${borne}.`;
+  return `Longest outage of writes: ${outageText(longest.outage)} (${where}); ${limit}.`;
 }
 
 function totalsText({ totals }: Rehearsed): string {

@@ -55,7 +55,7 @@ describe('the document of a migration', () => {
       | 25 | controller-3 off ZooKeeper | 170 s | 10.0 s | none | none | none |
       | 26 | ZooKeeper switched off | 180 s | 2.0 s | none | none | none |
 
-      Longest outage of writes: 800 to 900 ms (broker-1 back to ZooKeeper); 10.0 s are borne.
+      Longest outage of writes: 800 to 900 ms (broker-1 back to ZooKeeper); the limit is 10.0 s.
 
       Records acknowledged: 4,812, lost: 0, there twice: 0.
 

@@ -67,7 +67,7 @@ describe('no-go', () => {
   it('is said if writes may have stood still for longer than is borne', () => {
     const produce = availability([], [window(55_000, 10_001, 9_600)]);
     expect(said(asked, literalUpgrade({ produce }))).toBe(
-      'No-go, Kafka 3.9.2 to 4.3.1 in KRaft: writes stood still for 9.6 to 10.0 s in broker-2 to 4.3.1, 10.0 s are borne',
+      'No-go, Kafka 3.9.2 to 4.3.1 in KRaft: writes stood still for 9.6 to 10.0 s in broker-2 to 4.3.1, the limit is 10.0 s',
     );
   });
 
