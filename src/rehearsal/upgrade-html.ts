@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { colours } from '../text/colours.ts';
 import { escaped } from '../text/escaped.ts';
+import { keptTogether } from '../text/kept-together.ts';
 import { documentOf } from './document.ts';
 import { wayOf } from './in-words.ts';
 import type { Part, Table } from './parts.ts';
@@ -25,7 +26,7 @@ export function upgradeHtml(rehearsal: Rehearsal): string {
 </head>
 <body>
 <main>
-<h1 class="${verdict.replace(' ', '-')}">${escaped(headline)}</h1>
+<h1 class="${verdict.replace(' ', '-')}">${told(headline)}</h1>
 ${about.map(paragraph).join('\n')}
 ${steps === undefined ? '' : partHtml(steps, rehearsed === null ? '' : strip(rehearsed))}
 ${others.map((part) => partHtml(part)).join('\n')}
@@ -47,7 +48,7 @@ ${lines.map(paragraph).join('\n')}
 /** A table that is too wide for a phone moves in its own box, which a keyboard reaches too. */
 function tableHtml({ heads, rows }: Table): string {
   const cells = (tag: string, row: readonly string[]) =>
-    row.map((text) => `<${tag}>${escaped(text)}</${tag}>`).join('');
+    row.map((text) => `<${tag}>${told(text)}</${tag}>`).join('');
   return `<div class="scroll" tabindex="0"><table>
 <thead><tr>${cells('th', heads)}</tr></thead>
 <tbody>
@@ -56,4 +57,7 @@ ${rows.map((row) => `<tr>${cells('td', row)}</tr>`).join('\n')}
 </table></div>`;
 }
 
-const paragraph = (text: string) => `<p>${escaped(text)}</p>`;
+/** No line ends between a number and its unit. */
+const told = (text: string) => escaped(keptTogether(text));
+
+const paragraph = (text: string) => `<p>${told(text)}</p>`;

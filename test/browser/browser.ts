@@ -13,6 +13,9 @@ export const screenshots = join(tmpdir(), 'kafka-chaos-report-screenshots');
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
+/** Text of a page, wherever its lines may end. */
+export const plain = (text: string | null) => text?.replaceAll('\u00a0', ' ');
+
 export interface Pages {
   /** Opens a page, hands it over, and sees to it that it said nothing, asked for nothing and ran nothing foreign. */
   open(

@@ -5,7 +5,7 @@ import { reportHtml } from '../../src/reports/html/report-html.ts';
 import type { Results } from '../../src/results/results.ts';
 import { hostileName } from '../reports/html/night.ts';
 import { at, pointOf, speedRun, sweepOf, timeoutStudy } from '../tradeoff/literal-sweep.ts';
-import { desktop, pages, phone, screenshots } from './browser.ts';
+import { desktop, pages, phone, plain, screenshots } from './browser.ts';
 
 /** One setting, with a point that is dominated and one at which nothing came about, because of something hostile. */
 function oneSetting(): Results {
@@ -70,7 +70,7 @@ describe('the report of a sweep', () => {
       expect(await rows.locator('th').allTextContents()).toEqual([
         ...['18000', '6000', '12000', '15000', '20000', hostileName],
       ]);
-      expect(await rows.nth(4).locator('td').last().textContent()).toBe(
+      expect(plain(await rows.nth(4).locator('td').last().textContent())).toBe(
         'slower than 18000 by 2.1 s and no steadier',
       );
       expect(await page.locator('.sweep li').textContent()).toContain(hostileName);
@@ -92,7 +92,7 @@ describe('the report of a sweep', () => {
     opened('two', {}, async (page) => {
       const maps = page.locator('table.heat');
       expect(await maps.count()).toBe(2);
-      expect(await maps.first().locator('tbody td').allTextContents()).toEqual([
+      expect((await maps.first().locator('tbody td').allTextContents()).map(plain)).toEqual([
         ...['5.5 s', '6.5 s', '', '8.5 s'],
       ]);
       const colours = await maps

@@ -25,6 +25,27 @@ describe('the document of an upgrade', () => {
       expect(await steps.count()).toBe(7);
     }));
 
+  it.each([
+    ['desktop', desktop],
+    ['phone', phone],
+  ])('numbers only those steps of its strip that have room for it, on a %s', (_, viewport) =>
+    open('go', { viewport }, async (page) => {
+      const [shown, wrong] = (await page.evaluate(`(() => {
+        const bands = [...document.querySelectorAll('.steps .band')];
+        const widthOf = (band) => {
+          const range = document.createRange();
+          range.selectNodeContents(band);
+          return range.getBoundingClientRect();
+        };
+        const fits = (band) => widthOf(band).width < band.clientWidth;
+        const isShown = (band) => widthOf(band).bottom <= band.getBoundingClientRect().bottom + 1;
+        return [bands.filter(isShown).length, bands.filter((band) => isShown(band) !== fits(band)).length];
+      })()`)) as [number, number];
+      expect(shown).toBeGreaterThan(2);
+      expect(wrong).toBe(0);
+    }),
+  );
+
   it('shows what went wrong as text', () =>
     open('no-go', {}, async (page) => {
       expect(await page.locator('h1').textContent()).toMatch(/^No-go/);

@@ -23,7 +23,7 @@ export interface Strip {
   note?: Child;
   height: number;
   y: { min: number; max: number; log?: boolean };
-  /** Labels beside the strip, by value; without them, the numbers of its scale. */
+  /** Labels beside the strip, by value, of one line or more; without them, the numbers of its scale. */
   labels?: { at: number; text: string }[];
   unit?: (value: number) => string;
   draw(pen: Pen): void;
@@ -147,11 +147,20 @@ function clockAxis(hasClock: boolean): uPlot.Axis {
   };
 }
 
-function valueAxis({ labels, unit = String }: Strip): uPlot.Axis {
+/** Of labels that have several lines. */
+const smallFont = '10px system-ui, sans-serif';
+const lineHeight = 12;
+
+function valueAxis({ labels, height, y, unit = String }: Strip): uPlot.Axis {
   const look = { size: labelWidth, font, stroke: faint, ticks: { show: false }, gap: 8 };
   if (labels !== undefined) {
-    const [places, texts] = [labels.map(({ at }) => at), labels.map(({ text }) => text)];
-    return { ...look, grid: { show: false }, splits: () => places, values: () => texts };
+    const texts = labels.map(({ text }) => text);
+    const further = texts.map((text) => text.split('\n').length - 1);
+    const lines = further.some((count) => count > 0) && { font: smallFont, lineGap: lineHeight / 10 };
+    // uPlot writes the first line where the value is; it is the middle of them all that belongs there.
+    const valueOfLine = (lineHeight * (y.max - y.min)) / height;
+    const places = labels.map(({ at }, index) => at + (further[index]! / 2) * valueOfLine);
+    return { ...look, ...lines, grid: { show: false }, splits: () => places, values: () => texts };
   }
   const values = (_: uPlot, splits: (number | null)[]) =>
     splits.map((value) => (value === null ? '' : unit(value)));

@@ -2,9 +2,11 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 
+import { keptTogether } from '../../../text/kept-together.ts';
+
 export type Child = Node | string | null | undefined | false;
 
-/** An element with attributes and children; strings become text. */
+/** An element with attributes and children; strings become text, in which no line ends between a number and its unit. */
 export function h<K extends keyof HTMLElementTagNameMap>(
   name: K,
   attributes: Record<string, string> = {},
@@ -13,10 +15,16 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
   element.append(
-    ...children.flat().filter((child) => child !== null && child !== undefined && child !== false),
+    ...children
+      .flat()
+      .filter((child) => child !== null && child !== undefined && child !== false)
+      .map((child) => (typeof child === 'string' ? keptTogether(child) : child)),
   );
   return element;
 }
+
+/** Text as it is, which somebody may copy or search for. */
+export const verbatim = (text: string): Node => document.createTextNode(text);
 
 /** A table with a caption for who cannot see where it stands; the first cell of each row is its heading. */
 export function tableOf(caption: string, head: Child[], rows: Child[][], kind = ''): HTMLElement {

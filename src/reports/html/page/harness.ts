@@ -1,7 +1,7 @@
 /** What the run says of itself, what its nodes wrote, and what they were configured to do. */
 import { duration } from '../../../text/words.ts';
 import type { PageData, PageResult, PageRun } from '../page-data.ts';
-import { type Child, folded, h, tableOf } from './dom.ts';
+import { type Child, folded, h, tableOf, verbatim } from './dom.ts';
 
 export function harnessNotes({ harness }: PageRun): Child[] {
   const { troubles, notes, stalls, noiseBeforeFault } = harness;
@@ -51,7 +51,7 @@ function logText(lines: readonly string[]): HTMLElement {
   return h(
     'pre',
     { class: 'log', tabindex: '0' },
-    ...lines.map((line) => h('span', { class: kindOf(line) }, `${line}\n`)),
+    ...lines.map((line) => h('span', { class: kindOf(line) }, verbatim(`${line}\n`))),
   );
 }
 

@@ -49,10 +49,14 @@ export function bandsBackdrop({ broken, mended }: Bands): Backdrop {
   };
 }
 
-/** Small text in the first of some lines in which it does not run over what was written before; nothing if there is none. */
+/**
+ * Small text in the first of some lines in which it does not run over what was written before; nothing if there is none. What
+ * would run over the edge is shortened, or left out if little would remain.
+ */
 export function writer({
   context,
   ratio,
+  box,
 }: Pen): (text: string, x: number, lines: number[], ink?: string) => void {
   const endOf = new Map<number, number>();
   context.font = `${10.5 * ratio}px system-ui, sans-serif`;
@@ -61,11 +65,27 @@ export function writer({
   return (text, x, lines, ink = 'ink-2') => {
     const from = x + 3 * ratio;
     const y = lines.find((line) => from >= (endOf.get(line) ?? -Infinity));
-    if (y === undefined) return;
+    const room = box.left + box.width - from;
+    const fitting =
+      from < box.left ? undefined : fittingIn(text, (part) => context.measureText(part).width <= room);
+    if (y === undefined || fitting === undefined) return;
     context.fillStyle = colour(ink);
-    context.fillText(text, from, y);
-    endOf.set(y, from + context.measureText(text).width + 4 * ratio);
+    context.fillText(fitting, from, y);
+    endOf.set(y, from + context.measureText(fitting).width + 4 * ratio);
   };
+}
+
+/** A text with less of it left would be taken for another one: broker-1 for broker-12. */
+const leastLeft = 12;
+
+/** The text, or as much of its begin as fits; undefined if that is too little to tell what it was. */
+export function fittingIn(text: string, fits: (text: string) => boolean): string | undefined {
+  if (fits(text)) return text;
+  for (let length = text.length - 1; length >= leastLeft; length--) {
+    const part = `${text.slice(0, length).trimEnd()}…`;
+    if (fits(part)) return part;
+  }
+  return undefined;
 }
 
 /** A stretch of one state. `unknown` is hatched and `refused` is solid and tall, so that no colour is needed to tell them apart. */

@@ -5,7 +5,7 @@ import { doneInShort } from '../../done-in-short.ts';
 import type { PageData, PageResult, PageRun } from '../page-data.ts';
 import { changeOf } from './changes.ts';
 import { addressOf, experimentAddress } from './data.ts';
-import { type Child, h, section } from './dom.ts';
+import { type Child, h, section, verbatim } from './dom.ts';
 import { happenings, windowsOf } from './events.ts';
 import { clientTable, faultTable, safetyTable } from './evidence.ts';
 import {
@@ -123,7 +123,7 @@ function command(data: PageData, result: PageResult): HTMLElement {
       () => getSelection()?.selectAllChildren(code),
     );
   });
-  const code = h('code', {}, text);
+  const code = h('code', {}, verbatim(text));
   return h('p', { class: 'command' }, code, copy);
 }
 

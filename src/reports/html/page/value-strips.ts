@@ -94,18 +94,13 @@ export function errorsStrip({ errors }: Timeline): Strip | null {
     name: 'errors',
     title: 'Errors by name',
     note: `attempts that ended with them in ${duration(binMs)}, ${count(most)} at most`,
-    height: names.length * 46 + 8,
+    height: names.length * 40 + 8,
     y: { min: -0.5, max: names.length - 0.5 },
-    labels: [],
+    labels: names.map(([name], index) => ({ at: at(index), text: inLines(name) })),
     draw(pen) {
       const { context, ratio } = pen;
-      context.font = `${10.5 * ratio}px system-ui, sans-serif`;
-      context.textBaseline = 'middle';
-      context.textAlign = 'left';
-      for (const [index, [name, bins]] of names.entries()) {
-        const floor = pen.y(at(index)) + 20 * ratio;
-        context.fillStyle = colour('ink-2');
-        context.fillText(name, pen.box.left + 4 * ratio, floor - 35 * ratio);
+      for (const [index, [, bins]] of names.entries()) {
+        const floor = pen.y(at(index)) + 15 * ratio;
         context.fillStyle = colour('grid');
         context.fillRect(pen.box.left, floor, pen.box.width, ratio);
         context.fillStyle = colour('refused');
@@ -129,6 +124,12 @@ export function errorsStrip({ errors }: Timeline): Strip | null {
         })
         .join(', '),
   };
+}
+
+/** Kafka's name of an error in lines that find room beside the strip: "NOT_LEADER_", "OR_FOLLOWER". */
+function inLines(name: string): string {
+  const lines = name.match(/.{1,12}$|.{1,11}_|.{1,12}/g) ?? [];
+  return (lines.length > 3 ? [...lines.slice(0, 2), '…'] : lines).join('\n');
 }
 
 /** How many replicas of each partition are in sync, as steps. */
