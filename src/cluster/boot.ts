@@ -51,12 +51,13 @@ export async function bootCluster(
   const { topology, image, settings } = options;
   const knownToKafka = asksKafka(settings) ? await knownKeys(docker, image) : undefined;
   refuseUnknownSettings(topology, settings, image.kafkaVersion, knownToKafka);
-  try {
-    return await boot(docker, id, options, signal);
-  } catch (error) {
-    await removeCluster(docker, id);
-    throw error;
-  }
+  // Nobody would hear an abort that is past already.
+  signal.throwIfAborted();
+  await using undo = new AsyncDisposableStack();
+  undo.defer(() => removeCluster(docker, id));
+  const cluster = await boot(docker, id, options, signal);
+  undo.move();
+  return cluster;
 }
 
 /** Says that a cluster is to outlive this process; only `down` and `clean --all` remove it then. */
