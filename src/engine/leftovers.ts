@@ -2,6 +2,8 @@
  * Finds and removes what carries our labels, in the order in which Docker lets it go: containers, networks, volumes.
  */
 import type Docker from 'dockerode';
+import pRetry from 'p-retry';
+import { EnvironmentError } from '../errors.ts';
 import { clusterLabel, isOwnerDead, keptLabel, ownerLabel } from './ownership.ts';
 
 /** All that exists in Docker for one cluster. */
@@ -48,16 +50,24 @@ export async function findLeftovers(docker: Docker): Promise<Belongings[]> {
   return (await findBelongings(docker)).filter((each) => !each.kept && isOwnerDead(each.owner));
 }
 
-/** Removes it all. What is gone already, or is just being removed by another process, is as good as removed. */
+/**
+ * Removes it all, also where something of it cannot be removed. What is gone already is as good as removed; what another process is
+ * just removing is waited for, because until then it holds networks and volumes.
+ * @throws EnvironmentError if something stays
+ */
 export async function removeBelongings(
   docker: Docker,
-  belongings: Pick<Belongings, 'containers' | 'networks' | 'volumes'>,
+  { containers, networks, volumes }: Pick<Belongings, 'containers' | 'networks' | 'volumes'>,
 ): Promise<void> {
-  await Promise.all(
-    belongings.containers.map((id) => gone(() => docker.getContainer(id).remove({ force: true, v: true }))),
+  const refusals = [
+    ...(await refusalsOf(containers, (id) => docker.getContainer(id).remove({ force: true, v: true }))),
+    ...(await refusalsOf(networks, (id) => docker.getNetwork(id).remove())),
+    ...(await refusalsOf(volumes, (name) => docker.getVolume(name).remove())),
+  ];
+  if (refusals.length === 0) return;
+  throw new EnvironmentError(
+    `Docker could not remove everything: ${[...new Set(refusals)].join('; ')}; "kafka-chaos clean" removes what stayed`,
   );
-  await Promise.all(belongings.networks.map((id) => gone(() => docker.getNetwork(id).remove())));
-  await Promise.all(belongings.volumes.map((name) => gone(() => docker.getVolume(name).remove())));
 }
 
 /** Removes all that exists for one cluster, found by label, so that it does not matter how far its making had come. */
@@ -67,12 +77,38 @@ export async function removeCluster(docker: Docker, cluster: string): Promise<vo
   }
 }
 
+/** Why some of them could not be removed. */
+async function refusalsOf(
+  names: readonly string[],
+  remove: (name: string) => Promise<unknown>,
+): Promise<string[]> {
+  const ends = await Promise.allSettled(names.map((name) => gone(() => remove(name))));
+  return ends.flatMap((end) => (end.status === 'rejected' ? [(end.reason as Error).message.trim()] : []));
+}
+
+/** How long what is held is given to be let go. */
+const patienceMs = 10_000;
+
 async function gone(remove: () => Promise<unknown>): Promise<void> {
   try {
-    await remove();
+    await pRetry(remove, {
+      retries: Number.POSITIVE_INFINITY,
+      minTimeout: 100,
+      maxTimeout: 500,
+      maxRetryTime: patienceMs,
+      shouldRetry: ({ error }) => isHeld(error),
+    });
   } catch (error) {
-    const { statusCode, message } = error as { statusCode?: number; message: string };
-    const underWay = statusCode === 409 && /already in progress/.test(message);
-    if (statusCode !== 404 && !underWay) throw error;
+    if ((error as EngineError).statusCode !== 404) throw error;
   }
+}
+
+type EngineError = Error & { statusCode?: number };
+
+/** Of a container that is just being removed, and of networks and volumes while there still are containers that use them. */
+function isHeld({ statusCode, message }: EngineError): boolean {
+  return (
+    (statusCode === 409 && /already in progress|in use/.test(message)) ||
+    (statusCode === 403 && /active endpoints/.test(message))
+  );
 }
