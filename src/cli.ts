@@ -25,7 +25,7 @@ import { setup } from './commands/setup.ts';
 import { sweep } from './commands/sweep.ts';
 import { trend } from './commands/trend.ts';
 import { upgrade } from './commands/upgrade.ts';
-import { EnvironmentError, exitStatus, UsageError } from './errors.ts';
+import { causes, EnvironmentError, exitStatus, UsageError } from './errors.ts';
 import { suites } from './experiment/experiment.ts';
 import { version } from './version.ts';
 
@@ -283,10 +283,10 @@ function statusOf(error: unknown): number {
     say(error.message.replace(/^error: /, ''));
     return exitStatus.usage;
   }
-  if (error instanceof UsageError || error instanceof EnvironmentError) {
-    say(error.message);
-    return error instanceof UsageError ? exitStatus.usage : exitStatus.unknown;
-  }
-  if (!interruption.signal.aborted) say((error as Error).stack ?? String(error));
-  return exitStatus.unknown;
+  const [cause, ...further] = causes(error);
+  const isToBeRead = cause instanceof UsageError || cause instanceof EnvironmentError;
+  if (isToBeRead) say(cause.message);
+  else if (!interruption.signal.aborted) say(cause.stack ?? String(cause));
+  for (const { message } of further) say(message);
+  return cause instanceof UsageError ? exitStatus.usage : exitStatus.unknown;
 }

@@ -18,7 +18,14 @@ export class EnvironmentError extends Error {
 
 /** What went wrong first, where removing what was started went wrong as well. */
 export function firstCause(error: unknown): Error {
-  return error instanceof SuppressedError ? firstCause(error.suppressed) : (error as Error);
+  return causes(error)[0];
+}
+
+/** What went wrong, in order: what made an end of it, and then what could not be removed. */
+export function causes(error: unknown): [first: Error, ...further: Error[]] {
+  return error instanceof SuppressedError
+    ? [...causes(error.suppressed), ...causes(error.error)]
+    : [error as Error];
 }
 
 /** Whether it comes of a disk without space, however it was wrapped. */

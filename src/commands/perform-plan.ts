@@ -5,7 +5,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { mergeSettings, parseSettings } from '../cluster/settings.ts';
-import { EnvironmentError, exitStatus, firstCause, isDiskFull, UsageError } from '../errors.ts';
+import { causes, EnvironmentError, exitStatus, isDiskFull, UsageError } from '../errors.ts';
 import { furtherVersions } from '../experiment/experiment.ts';
 import { loadAbout } from '../experiment/load.ts';
 import { type RunPlan, runExperiment } from '../experiment/run.ts';
@@ -112,7 +112,7 @@ function hands(
         const run = { experiment, mode, sizes, settings, image, toxiproxyImage, seed, folder: into, keep };
         return await runExperiment(docker, { ...run, ...(images && { images }) }, watcher, signal);
       } catch (error) {
-        const cause = firstCause(error);
+        const [cause, ...further] = causes(error);
         // Half of a history cannot be measured, and the reports of what was run before need the space.
         if (isDiskFull(cause)) {
           for (const half of ['history.ndjson', 'history.ndjson.gz'])
@@ -120,6 +120,7 @@ function hands(
         }
         watcher.say(`ended without a result: ${signal.aborted ? 'interrupted' : cause.message}`);
         if (isDefect(cause) && !signal.aborted) watcher.say(cause.stack ?? '');
+        for (const { message } of further) watcher.say(message);
         throw error;
       } finally {
         watcher.end();

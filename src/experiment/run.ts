@@ -27,6 +27,7 @@ import { createTopology, type Topology } from '../topology/topology.ts';
 import { consumerGroup } from '../workloads/consumer.ts';
 import type { PartitionStatus } from '../workloads/probe.ts';
 import { activeFaults } from './active-faults.ts';
+import { cleanedUp } from './cleaned-up.ts';
 import { viewOf } from './cluster-view.ts';
 import { until, untilFullIsr, untilWarm } from './conditions.ts';
 import { askEffectiveConfig } from './effective-config.ts';
@@ -202,7 +203,7 @@ export async function runExperiment(
 
   // 9. Measure, judge, and write it down, while the cluster is removed.
   const history = await journal.finish();
-  const [run] = await together([evaluate(history), cleanUp.disposeAsync()]);
+  const [run] = await together([evaluate(history), cleanedUp(cleanUp, (line) => watcher.say(line))]);
   writeFileSync(join(folder, 'run.json'), runJson(run));
   writeFileSync(join(folder, 'timeline.json'), JSON.stringify(await timelineOf(history)));
   // A cluster that changes on its way is none that a file could describe.
