@@ -7,7 +7,7 @@ import type { EventBody } from '../history/entry.ts';
 
 /** @returns looks for clusters of others, and tells of each once; an engine that does not answer costs no more than the note */
 export function neighbourWatch(
-  docker: Pick<Docker, 'listContainers'>,
+  docker: Pick<Docker, 'listContainers' | 'listVolumes'>,
   tell: (event: EventBody) => void,
 ): () => Promise<void> {
   const met = new Set<string>();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clusterLabel, ownerLabel, ownerLabels } from '../../src/engine/ownership.ts';
+import { clusterLabel, keptLabel, ownerLabel, ownerLabels } from '../../src/engine/ownership.ts';
 import { neighbourWatch } from '../../src/experiment/neighbour-watch.ts';
 import type { EventBody } from '../../src/history/entry.ts';
 
@@ -13,7 +13,8 @@ test('a run tells of each cluster of others once, and of none of its own process
     expect(all).not.toBe(true);
     return running.map((Labels) => ({ Labels }));
   };
-  const look = neighbourWatch({ listContainers } as never, (event) => told.push(event));
+  const listVolumes = async () => ({ Volumes: [] });
+  const look = neighbourWatch({ listContainers, listVolumes } as never, (event) => told.push(event));
   await look();
   expect(told).toEqual([]);
   running = [ours, theirs('kept'), theirs('kept')];
@@ -27,9 +28,24 @@ test('a run tells of each cluster of others once, and of none of its own process
   ]);
 });
 
+test('a cluster that an earlier run of the same process kept is one of others', async () => {
+  const before = ownerLabels('kept');
+  const engine = {
+    listContainers: async () => [ours, before].map((Labels) => ({ Labels })),
+    async listVolumes({ filters }: { filters: { label: string[] } }) {
+      expect(filters.label).toEqual([keptLabel]);
+      return { Volumes: [{ Labels: { ...before, [keptLabel]: 'true' } }] };
+    },
+  };
+  const told: EventBody[] = [];
+  await neighbourWatch(engine as never, (event) => told.push(event))();
+  expect(told).toMatchObject([{ what: expect.stringContaining('another cluster (kept)') }]);
+});
+
 test('an engine that does not answer ends no run', async () => {
   const told: EventBody[] = [];
   const listContainers = () => Promise.reject(new Error('connect ECONNREFUSED'));
-  await neighbourWatch({ listContainers } as never, (event) => told.push(event))();
+  const engine = { listContainers, listVolumes: listContainers };
+  await neighbourWatch(engine as never, (event) => told.push(event))();
   expect(told).toEqual([]);
 });
