@@ -35,7 +35,8 @@ export async function report(
     sources.length === 1 ? sources[0]!.results : mergeResults(sources.map((each) => each.results));
   const results = { ...merged, what: title ?? merged.what };
   const previous = since === undefined ? undefined : readResults(since);
-  const folder = out === undefined ? resolve(folders[0]!) : createResultsFolder(out, 'report', new Date());
+  using made = out === undefined ? undefined : await createResultsFolder(out, 'report', new Date());
+  const folder = made?.path ?? resolve(folders[0]!);
   if (out !== undefined) gather(sources, folder, results);
   writeReports(folder, results, { previous, experiments: await loadAbout() });
   tell(results, folder, true);

@@ -2,29 +2,69 @@
  * Where results go: a folder for the suite, in it one for each run.
  */
 import { createHash } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, realpathSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { tryLock } from '../engine/lock.ts';
 import { UsageError } from '../errors.ts';
 
 const defaultFolder = fileURLToPath(new URL('../../results', import.meta.url));
 
+/** A folder that no other kafka-chaos writes to until it is disposed of, or this process ends. */
+export interface ResultsFolder extends Disposable {
+  path: string;
+}
+
 /**
- * Makes the folder of a suite: the one that was asked for, or `results/<utc>-<what>`.
+ * Makes the folder of a suite: the one that was asked for, or a new one, `results/<utc>-<what>`.
  * @throws UsageError if it cannot be written to, or holds something already: results are never mixed or overwritten
  */
-export function createResultsFolder(asked: string | undefined, what: string, now: Date): string {
-  const folder = resolve(asked ?? join(defaultFolder, `${utc(now)}-${what}`));
+export async function createResultsFolder(
+  asked: string | undefined,
+  what: string,
+  now: Date,
+): Promise<ResultsFolder> {
+  const path = resolve(asked ?? join(defaultFolder, `${utc(now)}-${what}`));
+  const folder = await holdResultsFolder(madeFolder(path, asked === undefined));
+  if (readdirSync(folder.path).length === 0) return folder;
+  folder[Symbol.dispose]();
+  throw new UsageError(`${path} is not empty; results of two runs are not mixed: name another folder`);
+}
+
+/**
+ * Keeps others out of a folder that is there.
+ * @throws UsageError if another is at work in it
+ */
+export async function holdResultsFolder(path: string): Promise<ResultsFolder> {
+  const mark = createHash('sha256').update(realpathSync(path)).digest('hex').slice(0, 16);
+  const lock = await tryLock(`results-${mark}`);
+  if (lock !== undefined) return { path, [Symbol.dispose]: () => lock[Symbol.dispose]() };
+  throw new UsageError(`another kafka-chaos is writing to ${path}; name another folder, or await its end`);
+}
+
+function madeFolder(path: string, isNew: boolean): string {
   try {
-    mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.W_OK);
+    const made = isNew ? makeNew(path) : path;
+    mkdirSync(made, { recursive: true });
+    accessSync(made, constants.W_OK);
+    return made;
   } catch (error) {
-    throw new UsageError(`results cannot be written to ${folder}: ${(error as Error).message}`);
+    throw new UsageError(`results cannot be written to ${path}: ${(error as Error).message}`);
   }
-  if (readdirSync(folder).length > 0) {
-    throw new UsageError(`${folder} is not empty; results of two runs are not mixed: name another folder`);
+}
+
+/** Of several that begin in the same second, each makes its own. */
+function makeNew(path: string): string {
+  mkdirSync(dirname(path), { recursive: true });
+  for (let n = 1; ; n++) {
+    const name = n === 1 ? path : `${path}-${n}`;
+    try {
+      mkdirSync(name);
+      return name;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
   }
-  return folder;
 }
 
 /** Whether results are in a folder already, so that whoever asks for the same again may go on with them. */

@@ -77,7 +77,7 @@ export async function run(
   warnOfTooMany(parallel, say);
 
   const startedAt = new Date();
-  const folder = createResultsFolder(flags.out, what.replaceAll(/[ ,]+/g, '-'), startedAt);
+  using held = await createResultsFolder(flags.out, what.replaceAll(/[ ,]+/g, '-'), startedAt);
   const equipment = await equip(request, say);
   const about = {
     what,
@@ -87,7 +87,7 @@ export async function run(
     ...(shard !== undefined && { shard }),
   };
   const { again = true, keep = false } = flags;
-  const performed = { planned, about, folder, request, equipment, again, keep };
+  const performed = { planned, about, folder: held.path, request, equipment, again, keep };
   return await performPlan(performed, inWords, say, signal);
 }
 

@@ -29,7 +29,7 @@ import {
   type WorkloadFlags,
 } from './options.ts';
 import { performPlan, warnOfTooMany } from './perform-plan.ts';
-import { createResultsFolder, hasResults } from './results-folder.ts';
+import { createResultsFolder, hasResults, holdResultsFolder } from './results-folder.ts';
 
 export interface SweepFlags extends ClusterFlags, WorkloadFlags {
   study?: string;
@@ -73,8 +73,11 @@ export async function sweep(
 
   const startedAt = before === undefined ? new Date() : new Date(before.startedAt);
   const what = asked.what;
-  const folder =
-    before === undefined ? createResultsFolder(flags.out, fileName(what), startedAt) : resolve(before.folder);
+  using held =
+    before === undefined
+      ? await createResultsFolder(flags.out, fileName(what), startedAt)
+      : await holdResultsFolder(resolve(before.folder));
+  const folder = held.path;
   say(extent(asked, points));
   say(
     made === undefined

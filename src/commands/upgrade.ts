@@ -46,7 +46,8 @@ export async function upgrade(flags: UpgradeFlags, say: Say, signal: AbortSignal
   const { kept, configuration } = await takenOver(asked, flags.brokerConfig, equipment, say);
   const settings = mergeSettings({ broker: kept }, request.settings);
   const startedAt = new Date();
-  const folder = createResultsFolder(flags.out, experiment.name, startedAt);
+  using held = await createResultsFolder(flags.out, experiment.name, startedAt);
+  const folder = held.path;
   const about = { what: experiment.name, startedAt: startedAt.toISOString(), seed, parallel: 1 };
   const configured = { ...request, settings };
   const performed = {

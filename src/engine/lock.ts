@@ -12,20 +12,30 @@ import { join } from 'node:path';
  * @param onWait is called once if another process holds the lock
  */
 export async function withLock<T>(name: string, work: () => Promise<T>, onWait?: () => void): Promise<T> {
+  let lock = await tryLock(name);
+  if (lock === undefined) onWait?.();
+  while (lock === undefined) {
+    await closingOf(lockPath(name));
+    lock = await tryLock(name);
+  }
+  using _ = lock;
+  return await work();
+}
+
+/** Takes a lock, which is given back when it is disposed of, or this process ends; undefined if another has it. */
+export async function tryLock(name: string): Promise<Disposable | undefined> {
   const path = lockPath(name);
-  const held = new Set<{ destroy(): void }>();
-  let server = await listen(path, held);
-  if (server === undefined) onWait?.();
-  while (server === undefined) {
-    await closingOf(path);
-    server = await listen(path, held);
-  }
-  try {
-    return await work();
-  } finally {
-    server.close();
-    for (const waiting of held) waiting.destroy();
-  }
+  const waiting = new Set<{ destroy(): void }>();
+  let server = await listen(path, waiting);
+  if (server === undefined && !(await isHeld(path))) server = await listen(path, waiting);
+  return (
+    server && {
+      [Symbol.dispose]() {
+        server.close();
+        for (const each of waiting) each.destroy();
+      },
+    }
+  );
 }
 
 /** Linux has socket names that exist only as long as their process; elsewhere it must be a file, or Windows' pipe. */
@@ -35,11 +45,11 @@ function lockPath(name: string): string {
   return join(tmpdir(), `kafka-chaos-${name}.sock`);
 }
 
-function listen(path: string, held: Set<{ destroy(): void }>): Promise<Server | undefined> {
+function listen(path: string, waiting: Set<{ destroy(): void }>): Promise<Server | undefined> {
   return new Promise((resolve, reject) => {
     const server = createServer((socket) => {
-      held.add(socket.on('error', () => {}));
-      socket.on('close', () => held.delete(socket));
+      waiting.add(socket.on('error', () => {}));
+      socket.on('close', () => waiting.delete(socket));
     });
     // A lock is no reason for a program to stay alive.
     server.unref();
@@ -50,14 +60,25 @@ function listen(path: string, held: Set<{ destroy(): void }>): Promise<Server | 
   });
 }
 
+/** Whether a process is behind a socket that is in use: one that is a file outlives its process, and is removed. */
+function isHeld(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path)
+      .on('error', (error: NodeJS.ErrnoException) => {
+        if (error.code === 'ECONNREFUSED' && !path.startsWith('\0')) rmSync(path, { force: true });
+        resolve(false);
+      })
+      .on('connect', () => {
+        socket.destroy();
+        resolve(true);
+      });
+  });
+}
+
 function closingOf(path: string): Promise<void> {
   return new Promise((resolve) => {
     connect(path)
-      .on('error', (error: NodeJS.ErrnoException) => {
-        // A socket that is a file outlives its process.
-        if (error.code === 'ECONNREFUSED' && !path.startsWith('\0')) rmSync(path, { force: true });
-        resolve();
-      })
+      .on('error', () => resolve())
       .on('close', () => resolve())
       .resume();
   });

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { withLock } from '../../src/engine/lock.ts';
+import { tryLock, withLock } from '../../src/engine/lock.ts';
 
 const name = `test-${process.pid}`;
 
@@ -41,4 +41,14 @@ it('a lock whose process was killed is free again', async () => {
   );
   await expect(mine).resolves.toBe('mine');
   expect(waited).toBe(true);
+});
+
+it('a lock that is taken can be tried for, and is not waited for', async () => {
+  {
+    using mine = await tryLock(`${name}-d`);
+    expect(mine).toBeDefined();
+    expect(await tryLock(`${name}-d`)).toBeUndefined();
+  }
+  using again = await tryLock(`${name}-d`);
+  expect(again).toBeDefined();
 });
