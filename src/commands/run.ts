@@ -4,7 +4,7 @@
 import { settingsAsTexts } from '../cluster/settings.ts';
 import { exitStatus, UsageError } from '../errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-import { loadAllExperiments, loadExperiment } from '../experiment/load.ts';
+import { loadAllExperiments, loadExperiment, onlyOnce } from '../experiment/load.ts';
 import { table } from '../reports/runs-table.ts';
 import { runInFull } from '../reports/terminal.ts';
 import { timeInWords } from '../reports/time-spent.ts';
@@ -100,12 +100,12 @@ async function chosen(
     if (names.length > 0) throw new UsageError('name experiments or a suite, not both');
     const wanted = readSuite(suite);
     const experiments = (await loadAllExperiments()).filter(({ suites }) => suites.includes(wanted));
-    return { experiments, what: `suite ${wanted}` };
+    return { experiments: onlyOnce(experiments), what: `suite ${wanted}` };
   }
   if (names.length === 0) {
     throw new UsageError('which experiment? "kafka-chaos list" names them; --suite nightly runs them all');
   }
-  const experiments = await Promise.all(names.map(loadExperiment));
+  const experiments = onlyOnce(await Promise.all(names.map(loadExperiment)));
   return { experiments, what: experiments.map(({ name }) => name).join(', ') };
 }
 

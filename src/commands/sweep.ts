@@ -7,7 +7,7 @@ import { refuseUnreadSettings } from '../cluster/known-settings.ts';
 import { parseSettings } from '../cluster/settings.ts';
 import { exitStatus, UsageError } from '../errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-import { loadExperiment } from '../experiment/load.ts';
+import { loadExperiment, onlyOnce } from '../experiment/load.ts';
 import { timeInWords } from '../reports/time-spent.ts';
 import { tradeoffInWords } from '../reports/tradeoff-terminal.ts';
 import { readResults } from '../results/read-results.ts';
@@ -61,7 +61,7 @@ export async function sweep(
   const seed = flags.seed === undefined && before !== undefined ? before.seed : readSeed(flags.seed);
   const points = chosenPoints(asked.axes, readCount('--points', flags.points, mostPoints), seed);
   const { speed, steadiness, repeat, mode } = asked;
-  const experiments = [...new Map([...speed, ...steadiness].map((each) => [each.name, each])).values()];
+  const experiments = onlyOnce([...speed, ...steadiness]);
   const planned = planSweep({ points, experiments, mode, sizes: request.sizes, repeat, seed });
   if (flags.dryRun) {
     process.stdout.write(`${extent(asked, points)}\n${dryRun(planned, { ...request, seed })}`);
@@ -157,7 +157,7 @@ async function loaded(
   names: readonly string[],
   change: (experiment: Experiment) => Experiment,
 ): Promise<Experiment[]> {
-  return (await Promise.all(names.map(loadExperiment))).map(change);
+  return onlyOnce(await Promise.all(names.map(loadExperiment))).map(change);
 }
 
 /** Points are compared with each other, so they have everything else in common. */

@@ -4,6 +4,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { UsageError } from '../errors.ts';
 import type { AboutExperiment } from '../results/about.ts';
 import { checkExperiment, type Experiment } from './experiment.ts';
@@ -46,6 +47,22 @@ export async function loadExperiment(nameOrPath: string): Promise<Experiment> {
     throw new UsageError(`there is no experiment "${nameOrPath}"; there are ${names}`);
   }
   return found;
+}
+
+/**
+ * Each experiment once, however often it was named.
+ * @throws UsageError for two that only share their name: by it results are kept and found
+ */
+export function onlyOnce(experiments: readonly Experiment[]): Experiment[] {
+  const byName = new Map<string, Experiment>();
+  for (const experiment of experiments) {
+    const { name } = experiment;
+    if (!isDeepStrictEqual(byName.get(name) ?? experiment, experiment)) {
+      throw new UsageError(`two different experiments have the name "${name}"; give one of them another`);
+    }
+    byName.set(name, experiment);
+  }
+  return [...byName.values()];
 }
 
 function ownFiles(): string[] {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/errors.ts';
 import { checkExperiment, type ExperimentInput } from '../../src/experiment/experiment.ts';
-import { loadAllExperiments, loadExperiment } from '../../src/experiment/load.ts';
+import { loadAllExperiments, loadExperiment, onlyOnce } from '../../src/experiment/load.ts';
 
 const good: ExperimentInput = {
   name: 'kill-something',
@@ -66,5 +66,20 @@ describe("the project's own experiments", () => {
   test('an unknown name is refused with the names that there are', async () => {
     await expect(loadExperiment('no-such-experiment')).rejects.toThrow(/there is no experiment.*kill-leader/);
     await expect(loadExperiment('./no-such-file.ts')).rejects.toThrow(UsageError);
+  });
+});
+
+describe('of experiments that were named', () => {
+  const [one, same] = [checkExperiment(good, 'x.ts'), checkExperiment(good, 'y.ts')];
+
+  test('each is there once', () => {
+    const other = { ...one, name: 'other' };
+    expect(onlyOnce([one, other, same])).toEqual([one, other]);
+  });
+
+  test('two that only share their name are refused', () => {
+    expect(() => onlyOnce([one, { ...same, steadyMs: same.steadyMs + 1 }])).toThrow(
+      new UsageError('two different experiments have the name "kill-something"; give one of them another'),
+    );
   });
 });
