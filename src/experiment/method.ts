@@ -129,12 +129,12 @@ function whyNotStep(step: Step, topology: Topology, partitions: number): string 
     case 'inject':
       return whyNotUse(step, topology, partitions);
     case 'create-topics':
-    case 'churn-topics': {
-      const brokers = nodesOf(topology, 'broker').length;
-      return step.replicationFactor > brokers
-        ? `${step.do}: there cannot be ${step.replicationFactor} replicas on ${brokers} brokers`
-        : undefined;
-    }
+    case 'churn-topics':
+      return whyNotReplicated(step.do, step, topology);
+    case 'furnish':
+      return step.topics
+        ?.map((topic) => whyNotReplicated(`furnish: topic ${topic.name}`, topic, topology))
+        .find((reason) => reason);
     case 'measure-ensemble':
       return topology.mode === 'zk' ? undefined : 'measure-ensemble: only mode zk has an ensemble throughout';
     case 'roll':
@@ -165,6 +165,17 @@ function whyNotStep(step: Step, topology: Topology, partitions: number): string 
     default:
       return undefined;
   }
+}
+
+function whyNotReplicated(
+  what: string,
+  { replicationFactor }: { replicationFactor: number },
+  topology: Topology,
+): string | undefined {
+  const brokers = nodesOf(topology, 'broker').length;
+  return replicationFactor > brokers
+    ? `${what}: there cannot be ${replicationFactor} replicas on ${brokers} brokers`
+    : undefined;
 }
 
 /** Every fault that a method may inject. */

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { churnTopics, createTopics, patientConnections } from '../clients/create-topics.ts';
 import { ensembleWork } from '../cluster/ensemble-work.ts';
 import { liveHeap } from '../cluster/live-heap.ts';
-import { EnvironmentError } from '../errors.ts';
+import { EnvironmentError, UsageError } from '../errors.ts';
 import type { Scene } from '../faults/fault.ts';
 import type { RunClock } from '../history/clock.ts';
 import type { EventBody, PhaseName } from '../history/entry.ts';
@@ -44,7 +44,10 @@ export interface Stage {
   tell(event: EventBody): void;
 }
 
-/** @returns whether the method can go on; if a fault's effect was not to be seen, a topic not created, or a heap not measured, it cannot */
+/**
+ * @returns whether the method can go on; if a fault's effect was not to be seen, a topic not created, or a heap not measured, it cannot
+ * @throws UsageError for what only the cluster could say cannot be
+ */
 export async function take(step: PlainStep, stage: Stage): Promise<boolean> {
   const { scene, probe, faults, clock, enter } = stage;
   const { signal } = scene;
@@ -110,6 +113,7 @@ async function inject(
     return true;
   } catch (error) {
     scene.signal.throwIfAborted();
+    if (error instanceof UsageError) throw error;
     const { message } = error as Error;
     if (step.orSkip && error instanceof NobodyLeftError) {
       tell({ kind: 'note', what: `left out: ${message}` });
@@ -207,6 +211,7 @@ async function felt(
     return true;
   } catch (error) {
     scene.signal.throwIfAborted();
+    if (error instanceof UsageError) throw error;
     const { message } = error as Error;
     const [name, isWanted] =
       step.do === 'migrate' ? [`migrate ${step.phase}`, step.sticks] : [step.do, false];

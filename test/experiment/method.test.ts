@@ -124,6 +124,16 @@ describe('a method with something wrong in it is refused, and told where and wha
       'create-topics: there cannot be 4 replicas on 3 brokers',
     ],
     [
+      'more replicas of furnished topics than brokers',
+      {
+        do: 'furnish',
+        topics: [2, 5].map((replicationFactor) => ({
+          ...{ name: `t-${replicationFactor}`, partitions: 1, replicationFactor, config: {} },
+        })),
+      },
+      'furnish: topic t-5: there cannot be 5 replicas on 3 brokers',
+    ],
+    [
       'too many in a choice',
       { do: 'random', choices: [{ fault: 'kill', target: { any: 9, of: 'broker' } }] },
       'kill: 9 of role broker cannot be hit: the cluster has only 3',

@@ -2,7 +2,7 @@
 import './stage.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { EnvironmentError } from '../../src/errors.ts';
+import { EnvironmentError, UsageError } from '../../src/errors.ts';
 import type { StepInput } from '../../src/experiment/step.ts';
 import type { Event } from '../../src/history/entry.ts';
 import { migrate } from '../../src/upgrade/migrate.ts';
@@ -277,6 +277,13 @@ describe('what is in the cluster', () => {
       'trouble compare-inventory: there is nothing to compare with',
     ]);
   });
+
+  test('is no trouble of the cluster where Kafka refuses what was asked for', async () => {
+    const { step, happened, inventory } = stageOnTheWay();
+    inventory.furnish.mockRejectedValue(new UsageError('topic orders: INVALID_CONFIG'));
+    await expect(step({ do: 'furnish' })).rejects.toThrow(UsageError);
+    expect(happened()).toEqual([]);
+  });
 });
 
 describe('a roll with something meanwhile', () => {
@@ -300,9 +307,8 @@ describe('a roll with something meanwhile', () => {
 
   test('exchanges nobody if the first of it cannot be done', async () => {
     vi.mocked(roll).mockReset();
-    const { go, happened } = rolling([
-      { do: 'inject', fault: 'unregister', target: { node: 'controller-1' } },
-    ]);
+    const { go, happened, world } = rolling([kill]);
+    world.refusal = () => new EnvironmentError('it does not die');
     expect(await go()).toBe(false);
     expect(roll).not.toHaveBeenCalled();
     expect(happened().at(-1)).toBe('trouble roll: what was to happen meanwhile could not be done');

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { churnTopics, createTopics } from '../../src/clients/create-topics.ts';
 import { ensembleWork } from '../../src/cluster/ensemble-work.ts';
 import { liveHeap } from '../../src/cluster/live-heap.ts';
-import { EnvironmentError } from '../../src/errors.ts';
+import { EnvironmentError, UsageError } from '../../src/errors.ts';
 import { awaitHealth } from '../../src/experiment/health.ts';
 import { leadersUnderTest, partRoles } from '../../src/experiment/roles.ts';
 import { roll } from '../../src/upgrade/roll.ts';
@@ -65,6 +65,13 @@ describe('a fault', () => {
     });
     expect(await step(another)).toBe(false);
     expect(events.at(-1)).toMatchObject({ kind: 'trouble' });
+  });
+
+  test('that was wrongly asked for is no trouble of the cluster', async () => {
+    const { step, events } = stageOf('kraft');
+    const lost = step({ do: 'inject', fault: 'lose-metadata', target: { allOf: 'controller' } });
+    await expect(lost).rejects.toThrow(UsageError);
+    expect(events.some(({ kind }) => kind === 'trouble')).toBe(false);
   });
 
   test('is not told as a trouble when the run is broken off', async () => {
