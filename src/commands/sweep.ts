@@ -67,7 +67,7 @@ export async function sweep(
     process.stdout.write(`${extent(asked, points)}\n${dryRun(planned, { ...request, seed })}`);
     return exitStatus.pass;
   }
-  const made = before === undefined ? undefined : madeBefore(planned, before);
+  const made = before === undefined ? undefined : madeBefore(planned, request, before);
   const parallel = readCount('--parallel', flags.parallel, 1);
   warnOfTooMany(parallel, say);
 

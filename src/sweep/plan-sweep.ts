@@ -2,12 +2,15 @@
  * Which runs a sweep consists of: every point with every experiment, so often as was asked for, in an order of chance, so
  * that what changes on the machine meanwhile falls on all points alike.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { UsageError } from '../errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { randomOf } from '../experiment/random.ts';
 import type { Result } from '../results/results.ts';
+import type { Run } from '../results/run-json.ts';
 import { type Planned, plan } from '../suite/plan.ts';
-import type { Mode, Sizes } from '../topology/mode.ts';
+import { type Mode, type Sizes, sizesWith } from '../topology/mode.ts';
+import { createTopology } from '../topology/topology.ts';
 import type { Point } from './grid.ts';
 
 export interface SweepPlan {
@@ -44,18 +47,22 @@ export function whyNotPoint({ set }: Planned, results: readonly Result[]): strin
  */
 export function madeBefore(
   planned: readonly Planned[],
+  { kafkaVersion, sizes }: { kafkaVersion: string; sizes: Partial<Sizes> },
   before: { folder: string; results: readonly Result[] },
 ): Result[] {
   const places = new Map(before.results.map((result) => [result.index, result]));
   const same =
     places.size === planned.length &&
-    planned.every(({ index, experiment, mode, n, set }) => {
+    planned.every((each) => {
+      const { index, experiment, mode, n, set } = each;
       const there = places.get(index);
       return (
         there?.experiment === experiment.name &&
         there.mode === mode &&
+        there.kafkaVersion === kafkaVersion &&
         there.n === n &&
-        samePoint(there.set, set)
+        samePoint(there.set, set) &&
+        (there.run === undefined || isAsPlanned(there.run, each, sizes))
       );
     });
   if (!same) {
@@ -64,6 +71,26 @@ export function madeBefore(
     );
   }
   return before.results.filter(({ outcome }) => outcome !== 'not run');
+}
+
+/** Whether a run had the load and the nodes that are planned: one with others is not to be compared with what is still to be run. */
+function isAsPlanned(
+  { workload, cluster }: Run,
+  { experiment, mode }: Planned,
+  sizes: Partial<Sizes>,
+): boolean {
+  const { partitions } = experiment.topic;
+  const { nodes } = createTopology(mode, sizesWith(experiment.sizes, sizes));
+  const inShort = ({ acks, intervalMs, applications }: Omit<Run['workload'], 'partitions'>) =>
+    [acks, intervalMs, ...applications.map(({ client }) => client)].join(' ');
+  return (
+    workload.partitions === partitions &&
+    inShort(workload) === inShort(experiment.workload) &&
+    isDeepStrictEqual(
+      cluster.nodes.map(({ name }) => name),
+      nodes.map(({ name }) => name),
+    )
+  );
 }
 
 function samePoint(one: Point | undefined = [], two: Point | undefined = []): boolean {

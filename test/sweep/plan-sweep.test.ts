@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { readWorkloadFlags, type WorkloadFlags } from '../../src/commands/options.ts';
 import { checkExperiment } from '../../src/experiment/experiment.ts';
 import type { Result } from '../../src/results/results.ts';
 import type { Planned } from '../../src/suite/plan.ts';
 import { grid, readAxes } from '../../src/sweep/grid.ts';
 import { madeBefore, planSweep, whyNotPoint } from '../../src/sweep/plan-sweep.ts';
+import { type Mode, sizesWith } from '../../src/topology/mode.ts';
+import { createTopology } from '../../src/topology/topology.ts';
 import { literalRun } from '../results/literal-results.ts';
 
 const experiment = (name: string) =>
@@ -55,9 +58,15 @@ const resultOf = ({ index, experiment, mode, n, set }: Planned, changes: Partial
   outcome: 'pass',
   tookMs: 60_000,
   folder: '',
-  run: literalRun({ experiment: experiment.name }),
+  run: literalRun({
+    experiment: experiment.name,
+    workload: { ...experiment.workload, partitions: experiment.topic.partitions },
+    cluster: { bootMs: 5_000, nodes: nodesOf(mode), images: {}, effectiveConfig: {} },
+  }),
   ...changes,
 });
+const nodesOf = (mode: Mode) =>
+  createTopology(mode, sizesWith()).nodes.map((node) => ({ ...node, roles: [...node.roles] }));
 const notRun = { outcome: 'not run', reason: 'broker-1 did not start', run: undefined } as const;
 
 describe('a sweep that is gone on with', () => {
@@ -66,16 +75,30 @@ describe('a sweep that is gone on with', () => {
     resultOf(each, i < 5 ? {} : { ...notRun, reason: 'interrupted', tookMs: 0 }),
   );
 
+  const request = { kafkaVersion: '3.9.2', sizes: {} };
+
   test('keeps what was made', () => {
-    expect(madeBefore(planned, { folder: 'x', results }).map(({ index }) => index)).toEqual([0, 1, 2, 3, 4]);
+    const made = madeBefore(planned, request, { folder: 'x', results });
+    expect(made.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4]);
   });
 
-  test.each([
+  const changed = (flags: WorkloadFlags) =>
+    planned.map((each) => ({ ...each, experiment: readWorkloadFlags(flags)(each.experiment) }));
+
+  test.each<[string, Planned[], Partial<typeof request>?]>([
     ['another seed', sweep(2)],
     ['fewer runs', planned.slice(1)],
     ['other points', planned.map((each) => ({ ...each, set: ['broker:a=3'] }))],
-  ])('is refused with %s: it is another', (_, other) => {
-    expect(() => madeBefore(other, { folder: 'x', results })).toThrow(/x has the results of something else/);
+    ['another version', planned, { kafkaVersion: '3.8.1' }],
+    ['more nodes', planned, { sizes: { brokers: 4 } }],
+    ['other acks', changed({ acks: '1' })],
+    ['another interval', changed({ intervalMs: '50' })],
+    ['another topic', changed({ partitions: '1' })],
+    ['an application beside it', changed({ client: 'java' })],
+  ])('is refused with %s: it is another', (_, other, changes = {}) => {
+    expect(() => madeBefore(other, { ...request, ...changes }, { folder: 'x', results })).toThrow(
+      /x has the results of something else/,
+    );
   });
 });
 
