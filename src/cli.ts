@@ -31,15 +31,22 @@ import { version } from './version.ts';
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
-/** Aborts on Ctrl-C and SIGTERM: whoever is at work then heals, removes, and comes back. */
 const interruption = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(name, () => {
-    say(
-      interruption.signal.aborted ? 'still removing what was started …' : `${name}: healing and removing …`,
-    );
-    interruption.abort(new Error(`interrupted by ${name}`));
-  });
+
+/**
+ * Aborts on Ctrl-C, SIGTERM and SIGHUP: whoever is at work then heals, removes, and comes back. Only for commands that do so; the
+ * others end at once, as any program does.
+ */
+function interruptible(): AbortSignal {
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => {
+      say(
+        interruption.signal.aborted ? 'still removing what was started …' : `${name}: healing and removing …`,
+      );
+      interruption.abort(new Error(`interrupted by ${name}`));
+    });
+  }
+  return interruption.signal;
 }
 
 // Whoever reads may have gone (`| head`): what is being done goes on to its end, above all the healing.
@@ -67,7 +74,7 @@ withExperiments(program.command('run'))
   .option('--keep', 'leave the cluster running')
   .option('--dry-run', 'say what would be done, and do nothing')
   .action(async (names: string[], flags) => {
-    status = await run(names, flags, say, interruption.signal);
+    status = await run(names, flags, say, interruptible());
   });
 
 withExperiments(program.command('sweep'))
@@ -89,7 +96,7 @@ withExperiments(program.command('sweep'))
   .option('--out <dir>', 'where results go; with those of the same sweep in it, it goes on with them')
   .option('--dry-run', 'say what would be done, and do nothing')
   .action(async (names: string[], flags) => {
-    status = await sweep(names, flags, say, interruption.signal);
+    status = await sweep(names, flags, say, interruptible());
   });
 
 program
@@ -161,7 +168,7 @@ withWorkload(withSettings(withSizes(rehearsal), anything))
   .option('--out <dir>', 'where results go; new or empty')
   .option('--dry-run', 'say what would be done, and do nothing')
   .action(async (flags) => {
-    status = await upgrade(flags, say, interruption.signal);
+    status = await upgrade(flags, say, interruptible());
   });
 
 program
@@ -194,7 +201,7 @@ program
   .option('--dry-run', 'say which runs would be made, and do nothing')
   .option('--file <file>', 'write the table there instead')
   .action(async (folders: string[], flags) => {
-    status = await claims(folders, flags, say, interruption.signal);
+    status = await claims(folders, flags, say, interruptible());
   });
 
 program
@@ -208,7 +215,7 @@ program
   .option('--kafka <version>', 'only this Kafka version')
   .option('--svg <file>', 'draw it, too')
   .action(async (experiment: string | undefined, flags) => {
-    status = await trend(experiment, flags, say, interruption.signal);
+    status = await trend(experiment, flags, say, interruptible());
   });
 
 program
@@ -222,7 +229,7 @@ program
 withCluster(program.command('up'))
   .description('boot a cluster to play with, and leave it running; without --mode in kraft')
   .action(async (flags) => {
-    status = await up(flags, say, interruption.signal);
+    status = await up(flags, say, interruptible());
   });
 
 program

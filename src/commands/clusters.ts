@@ -16,7 +16,7 @@ export async function up(flags: ClusterFlags, say: Say, signal: AbortSignal): Pr
   const { modes, ...request } = readFlagsOfNodes('up', flags, ['kraft']);
   const [mode, ...others] = modes;
   if (others.length > 0) throw new UsageError('up boots one cluster: give --mode one mode');
-  const { docker, ...equipment } = await equip(request, say);
+  const { docker, ...equipment } = await equip(request, say, signal);
   const topology = createTopology(mode!, sizesWith(request.sizes));
   say(`booting ${topology.nodes.map((node) => node.name).join(', ')}`);
   const cluster = await bootCluster(docker, newClusterId(), { topology, ...request, ...equipment }, signal);

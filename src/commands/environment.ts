@@ -19,11 +19,16 @@ export interface Equipment {
 export async function equip(
   request: { kafkaVersion: string; image: string | undefined },
   say: Say,
+  signal: AbortSignal,
 ): Promise<Equipment> {
   const docker = await connectEngine({ install: true, say });
+  signal.throwIfAborted();
   await removeLeftovers(docker, say);
+  signal.throwIfAborted();
   const image = await findKafkaImage(docker, { version: request.kafkaVersion, image: request.image, say });
+  signal.throwIfAborted();
   const toxiproxyImage = await findToxiproxyImage(docker, { say });
+  signal.throwIfAborted();
   return { docker, image, toxiproxyImage };
 }
 

@@ -78,7 +78,7 @@ export async function run(
 
   const startedAt = new Date();
   using held = await createResultsFolder(flags.out, what.replaceAll(/[ ,]+/g, '-'), startedAt);
-  const equipment = await equip(request, say);
+  const equipment = await equip(request, say, signal);
   const about = {
     what,
     startedAt: startedAt.toISOString(),

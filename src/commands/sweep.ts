@@ -84,7 +84,7 @@ export async function sweep(
       ? `if it is interrupted, the same command with --out ${folder} goes on with it`
       : `going on: ${made.length} of ${planned.length} runs are there already`,
   );
-  const equipment = await equip(request, say);
+  const equipment = await equip(request, say, signal);
   const about: Omit<Results, 'results'> = {
     what,
     startedAt: startedAt.toISOString(),

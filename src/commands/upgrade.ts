@@ -42,7 +42,7 @@ export async function upgrade(flags: UpgradeFlags, say: Say, signal: AbortSignal
     process.stdout.write(dryRun(planned, { ...request, seed }));
     return exitStatus.pass;
   }
-  const equipment = await equip(request, say);
+  const equipment = await equip(request, say, signal);
   const { kept, configuration } = await takenOver(asked, flags.brokerConfig, equipment, say);
   const settings = mergeSettings({ broker: kept }, request.settings);
   const startedAt = new Date();

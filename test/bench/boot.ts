@@ -68,10 +68,11 @@ const launchPlainly: typeof startNodeProcess = async (
 
 export async function benchBoot(repeats: number, only: string | undefined): Promise<boolean> {
   let good = true;
+  const { signal } = new AbortController();
   for (const { mode, kafkaVersion, atLeast } of cases.filter(
     (each) => only === undefined || each.mode === only,
   )) {
-    const { docker, ...equipment } = await equip({ kafkaVersion, image: undefined }, console.error);
+    const { docker, ...equipment } = await equip({ kafkaVersion, image: undefined }, console.error, signal);
     const times = { fast: [] as BootTimes[], plain: [] as BootTimes[] };
     for (let i = 0; i < repeats; i++) {
       for (const way of ['plain', 'fast'] as const) {
@@ -84,7 +85,7 @@ export async function benchBoot(repeats: number, only: string | undefined): Prom
             ...equipment,
             ...(way === 'plain' && { launch: launchPlainly }),
           },
-          new AbortController().signal,
+          signal,
         );
         times[way].push(cluster.bootTimes);
         await removeCluster(docker, cluster.id);

@@ -53,11 +53,12 @@ const damages: Damage[] = [
 ];
 
 export async function benchCalibrate(repeats: number): Promise<boolean> {
+  const { signal } = new AbortController();
   const { docker, image, toxiproxyImage } = await equip(
     { kafkaVersion: '3.9.2', image: undefined },
     console.error,
+    signal,
   );
-  const { signal } = new AbortController();
   const topology = createTopology('kraft-combined', defaultSizes);
   const id = newClusterId();
   try {

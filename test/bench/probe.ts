@@ -27,11 +27,12 @@ const measuredMs = 20_000;
 const bounds = { cores: 0.5, p99LateMs: 10 };
 
 export async function benchProbe(): Promise<boolean> {
+  const { signal } = new AbortController();
   const { docker, image, toxiproxyImage } = await equip(
     { kafkaVersion: '3.9.2', image: undefined },
     console.error,
+    signal,
   );
-  const { signal } = new AbortController();
   const topology = createTopology('kraft-combined', defaultSizes);
   const id = newClusterId();
   try {
