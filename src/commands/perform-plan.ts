@@ -22,7 +22,7 @@ import { display } from './display.ts';
 import type { Equipment, Say } from './environment.ts';
 import type { ClusterRequest } from './options.ts';
 import { tell } from './report.ts';
-import { runFolder } from './results-folder.ts';
+import { runFolder, writeInto } from './results-folder.ts';
 
 export interface PlanToPerform {
   planned: readonly Planned[];
@@ -51,6 +51,8 @@ export async function performPlan(
 ): Promise<number> {
   const { planned, about, folder, equipment, again, made, whyNot } = plan;
   const { kafkaVersion } = equipment.image;
+  // A file that is broken is to be known of before anything is run.
+  const experiments = await loadAbout(planned.map(({ experiment }) => experiment));
   const images = await furtherImages(plan, say);
   const head = { ...about, kafkaVersion, planned: planned.map(listed) };
   const suiteFile = join(folder, 'suite.json');
@@ -59,8 +61,10 @@ export async function performPlan(
     writeFileSync(`${suiteFile}.new`, suiteJson(head, results));
     renameSync(`${suiteFile}.new`, suiteFile);
   };
-  keep(made ?? []);
-  reserveSpace(folder);
+  writeInto(folder, () => {
+    keep(made ?? []);
+    reserveSpace(folder);
+  });
   const { parallel } = about;
   const options = { kafkaVersion, parallel, again, signal, ...(made && { made }), ...(whyNot && { whyNot }) };
   const keepAndTell: SuiteHands['keep'] = (results, newest) => {
@@ -72,7 +76,6 @@ export async function performPlan(
 
   const finished = { ...about, results };
   process.stdout.write(inWords(results));
-  const experiments = await loadAbout(planned.map(({ experiment }) => experiment));
   const written = writeDown(() => {
     releaseSpace(folder);
     keep(results);

@@ -12,7 +12,7 @@ import { countsInWords, outcomeOf } from '../results/overview.ts';
 import { mergeResults, readResults } from '../results/read-results.ts';
 import type { Results } from '../results/results.ts';
 import { suiteJson } from '../results/suite-json.ts';
-import { createResultsFolder } from './results-folder.ts';
+import { createResultsFolder, writeInto } from './results-folder.ts';
 
 export interface ReportFlags {
   out?: string;
@@ -37,8 +37,11 @@ export async function report(
   const previous = since === undefined ? undefined : readResults(since);
   using made = out === undefined ? undefined : await createResultsFolder(out, 'report', new Date());
   const folder = made?.path ?? resolve(folders[0]!);
-  if (out !== undefined) gather(sources, folder, results);
-  writeReports(folder, results, { previous, experiments: await loadAbout() });
+  const experiments = await loadAbout();
+  writeInto(folder, () => {
+    if (out !== undefined) gather(sources, folder, results);
+    writeReports(folder, results, { previous, experiments });
+  });
   tell(results, folder, true);
   return exitStatus[outcomeOf(results.results)];
 }

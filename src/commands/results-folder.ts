@@ -6,7 +6,7 @@ import { accessSync, constants, existsSync, mkdirSync, readdirSync, realpathSync
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { tryLock } from '../engine/lock.ts';
-import { UsageError } from '../errors.ts';
+import { EnvironmentError, UsageError } from '../errors.ts';
 
 const defaultFolder = fileURLToPath(new URL('../../results', import.meta.url));
 
@@ -64,6 +64,16 @@ function makeNew(path: string): string {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
+  }
+}
+
+/** @throws EnvironmentError if the machine does not let it be written */
+export function writeInto(folder: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+    throw new EnvironmentError(`results cannot be written to ${folder}: ${(error as Error).message}`);
   }
 }
 
