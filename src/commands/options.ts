@@ -36,6 +36,8 @@ export function readClusterFlags(flags: ClusterFlags, defaultModes: readonly Mod
     const reason = whyNot(mode, kafkaVersion);
     if (reason !== undefined) throw new UsageError(reason);
   }
+  // Docker would take it for the question which images there are.
+  if (flags.image === '') throw new UsageError('--image "" names no image');
   const settings = parseSettings(flags.set ?? []);
   for (const mode of wanted) refuseUnreadSettings(mode, settings);
   return {

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type Docker from 'dockerode';
+import { UsageError } from '../errors.ts';
 
 export const definitionLabel = 'kafka-chaos.definition';
 export const kafkaVersionLabel = 'kafka-chaos.kafka-version';
@@ -35,7 +36,10 @@ export function filesIn(folder: string): string[] {
     .sort();
 }
 
-/** An image of that name, or undefined. */
+/**
+ * An image of that name, or undefined.
+ * @throws UsageError for what cannot be the name of one
+ */
 export async function findImage(
   docker: Docker,
   reference: string,
@@ -43,7 +47,9 @@ export async function findImage(
   try {
     return await docker.getImage(reference).inspect();
   } catch (error) {
-    if ((error as { statusCode?: number }).statusCode === 404) return undefined;
+    const { statusCode } = error as { statusCode?: number };
+    if (statusCode === 404) return undefined;
+    if (statusCode === 400) throw new UsageError(`"${reference}" cannot be the name of an image`);
     throw error;
   }
 }

@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type Docker from 'dockerode';
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/errors.ts';
-import { definitionFolder, filesIn, hashOf } from '../../src/images/definition.ts';
+import { definitionFolder, filesIn, findImage, hashOf } from '../../src/images/definition.ts';
 import { versionIn } from '../../src/images/jars.ts';
 import { debianReleaseWith, javaFor } from '../../src/images/java.ts';
 import { packFolder } from '../../src/images/pack.ts';
@@ -76,4 +77,16 @@ describe('an image definition', () => {
     for (const file of ['Dockerfile', 'training/make-archive.sh']) expect(archive.includes(file)).toBe(true);
     expect(archive.length % 512).toBe(0);
   });
+});
+
+it('what the engine does not take for the name of an image is wrong usage', async () => {
+  const answering = (statusCode: number) => {
+    const inspect = () =>
+      Promise.reject(Object.assign(new Error('invalid reference format'), { statusCode }));
+    return { getImage: () => ({ inspect }) } as unknown as Docker;
+  };
+  expect(await findImage(answering(404), 'apache/kafka:1')).toBeUndefined();
+  await expect(findImage(answering(400), 'Apache/kafka:3.9.2')).rejects.toThrow(
+    new UsageError('"Apache/kafka:3.9.2" cannot be the name of an image'),
+  );
 });
