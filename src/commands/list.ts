@@ -57,10 +57,10 @@ export async function list(what: string | undefined): Promise<number> {
   const names = what === undefined ? listNames : [what];
   const parts: string[] = [];
   for (const name of names) {
-    const entries = await lists[name]?.();
-    if (entries === undefined) {
+    if (!listNames.includes(name)) {
       throw new UsageError(`there is no list of "${name}"; there are ${listNames.join(', ')}`);
     }
+    const entries = await lists[name]!();
     const width = Math.max(...entries.map(([each]) => each.length));
     parts.push([name, ...entries.map(([each, summary]) => `  ${each.padEnd(width)}  ${summary}`)].join('\n'));
   }

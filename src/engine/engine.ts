@@ -45,8 +45,8 @@ export async function reachEngine(): Promise<Reached | undefined> {
         `${address.how} names ${address.uri}, but an engine cannot be used over ssh: its ports must be reachable here`,
       );
     }
-    const docker = dockerAt(address.uri);
     try {
+      const docker = dockerAt(address.uri);
       await ping(docker);
       return { docker, address };
     } catch (error) {
