@@ -5,6 +5,7 @@
 import { UsageError } from '../errors.ts';
 import type { Mode } from '../topology/mode.ts';
 import { nodesOf, type Topology } from '../topology/topology.ts';
+import { isOwnKey } from './own-keys.ts';
 import type { Settings } from './settings.ts';
 import { knownZooKeeperKey } from './zookeeper-keys.ts';
 
@@ -15,7 +16,7 @@ export function asksKafka(settings: Settings): boolean {
 
 /**
  * @param knownToKafka every key of this Kafka version, or undefined where nobody can say them
- * @throws UsageError for a key that nobody knows, or of a role that the cluster does not have
+ * @throws UsageError for a key that nobody knows, that is the cluster's own, or of a role that the cluster does not have
  */
 export function refuseUnknownSettings(
   topology: Topology,
@@ -23,6 +24,7 @@ export function refuseUnknownSettings(
   kafkaVersion: string,
   knownToKafka: ReadonlySet<string> | undefined,
 ): void {
+  refuseOwnSettings(settings);
   for (const key of Object.keys(settings.zookeeper ?? {})) {
     refuse(knownZooKeeperKey(key), 'zookeeper', key, 'ZooKeeper');
   }
@@ -31,9 +33,22 @@ export function refuseUnknownSettings(
       refuse(knownToKafka?.has(key) ?? true, role, key, `Kafka ${kafkaVersion}`);
     }
   }
-  for (const role of [...kafkaRoles, 'zookeeper'] as const) {
+  for (const role of nodeRoles) {
     if (Object.keys(settings[role] ?? {}).length > 0 && nodesOf(topology, role).length === 0) {
       throw new UsageError(`--set ${role}:…: a cluster in ${topology.mode} mode has no ${role}`);
+    }
+  }
+}
+
+/**
+ * A cluster whose data is elsewhere, or that is reached in another way, is none that faults hit and measures see.
+ * @throws UsageError for what every cluster has its own value of
+ */
+export function refuseOwnSettings(settings: Settings): void {
+  for (const role of nodeRoles) {
+    const own = Object.keys(settings[role] ?? {}).find((key) => isOwnKey(role, key));
+    if (own !== undefined) {
+      throw new UsageError(`--set ${role}:${own}: that is the cluster's own, and cannot be set`);
     }
   }
 }
@@ -66,6 +81,7 @@ export function refuseUnreadSettings(mode: Mode, settings: Settings): void {
 }
 
 const kafkaRoles = ['broker', 'controller'] as const;
+const nodeRoles = [...kafkaRoles, 'zookeeper'] as const;
 
 function refuse(known: boolean, role: string, key: string, by: string): void {
   if (!known) throw new UsageError(`--set ${role}:${key}: ${by} knows no setting "${key}"`);

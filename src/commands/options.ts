@@ -1,7 +1,7 @@
 /**
  * Options that several commands share, checked.
  */
-import { refuseUnreadSettings } from '../cluster/known-settings.ts';
+import { refuseOwnSettings, refuseUnreadSettings } from '../cluster/known-settings.ts';
 import { beside, parseSettings, type Settings } from '../cluster/settings.ts';
 import { UsageError } from '../errors.ts';
 import { type Experiment, type Suite, suites } from '../experiment/experiment.ts';
@@ -39,6 +39,7 @@ export function readClusterFlags(flags: ClusterFlags, defaultModes: readonly Mod
   // Docker would take it for the question which images there are.
   if (flags.image === '') throw new UsageError('--image "" names no image');
   const settings = parseSettings(flags.set ?? []);
+  refuseOwnSettings(settings);
   for (const mode of wanted) refuseUnreadSettings(mode, settings);
   return {
     modes: [...new Set(wanted)],

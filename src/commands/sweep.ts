@@ -3,7 +3,7 @@
  * steady it is when nothing is wrong.
  */
 import { resolve } from 'node:path';
-import { refuseUnreadSettings } from '../cluster/known-settings.ts';
+import { refuseOwnSettings, refuseUnreadSettings } from '../cluster/known-settings.ts';
 import { parseSettings } from '../cluster/settings.ts';
 import { exitStatus, UsageError } from '../errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
@@ -137,7 +137,9 @@ async function askedFor(names: readonly string[], flags: SweepFlags): Promise<As
     );
   }
   const mode = oneMode(flags.mode ?? 'kraft');
-  refuseUnreadSettings(mode, parseSettings(sets));
+  const settings = parseSettings(sets);
+  refuseOwnSettings(settings);
+  refuseUnreadSettings(mode, settings);
   const change = readWorkloadFlags(flags);
   const speed = await loaded(names, change);
   return {

@@ -3,6 +3,7 @@
  */
 import { parse } from 'dot-properties';
 import type { DocumentedSettings } from '../cluster/documented-settings.ts';
+import { ownKafkaKeys } from '../cluster/own-keys.ts';
 
 export interface BrokerConfig {
   /** What the brokers of the rehearsal have as well. */
@@ -20,21 +21,6 @@ export interface ConfigChanges {
   newDefaults: { key: string; before: string | null; after: string | null }[];
 }
 
-/** Where a node is, who it is, and how it is reached: the rehearsal's cluster has its own. */
-const ofTheCluster = new Set([
-  ...['listeners', 'advertised.listeners', 'listener.security.protocol.map', 'inter.broker.listener.name'],
-  ...['security.inter.broker.protocol', 'control.plane.listener.name', 'controller.listener.names'],
-  ...[
-    'controller.quorum.voters',
-    'controller.quorum.bootstrap.servers',
-    'process.roles',
-    'node.id',
-    'broker.id',
-  ],
-  ...['broker.id.generation.enable', 'log.dir', 'log.dirs', 'metadata.log.dir', 'zookeeper.connect'],
-  ...['early.start.listeners', 'advertised.host.name', 'advertised.port', 'host.name', 'port'],
-]);
-
 /** The clients of a rehearsal have no secrets. */
 const security =
   /^(ssl|sasl|delegation\.token|password\.encoder|principal)\.|^listener\.name\.|^zookeeper\.ssl|^(authorizer|super\.users)/;
@@ -45,8 +31,8 @@ const security =
  */
 export function readBrokerConfig(text: string, known: DocumentedSettings): BrokerConfig {
   const entries = Object.entries(parse(text) as Record<string, string>);
-  const replaced = entries.filter(([key]) => ofTheCluster.has(key));
-  const others = entries.filter(([key]) => !ofTheCluster.has(key));
+  const replaced = entries.filter(([key]) => ownKafkaKeys.has(key));
+  const others = entries.filter(([key]) => !ownKafkaKeys.has(key));
   const isKept = (key: string) => known.has(key) && !security.test(key);
   return {
     kept: Object.fromEntries(others.filter(([key]) => isKept(key))),
@@ -61,7 +47,7 @@ export function configChanges(
   before: DocumentedSettings,
   after: DocumentedSettings,
 ): ConfigChanges {
-  const stays = [...before].filter(([key]) => after.has(key) && !(key in set) && !ofTheCluster.has(key));
+  const stays = [...before].filter(([key]) => after.has(key) && !(key in set) && !ownKafkaKeys.has(key));
   return {
     gone: Object.keys(set).filter((key) => !after.has(key)),
     newDefaults: stays
