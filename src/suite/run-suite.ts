@@ -11,7 +11,7 @@ export interface SuiteOptions {
   kafkaVersion: string;
   /** How many runs at once. */
   parallel: number;
-  /** Whether a run that decided nothing is made once more. */
+  /** Whether a run that decided nothing is made once more, unless it was wrongly asked for. */
   again: boolean;
   /** What an interrupted suite had made of the same plan; it is not made again. */
   made?: readonly Result[];
@@ -47,6 +47,8 @@ export async function runSuite(
   /** Why nothing further can be run; undefined while it can. */
   let over: string | undefined;
   let wrong: UsageError | undefined;
+  /** What is not made once more, because it would be wrong again. */
+  const hopeless = new Set<Planned>();
 
   const attemptOne = async (each: Planned, attempt: number): Promise<Result> => {
     const began = performance.now();
@@ -61,6 +63,7 @@ export async function runSuite(
         wrong = cause;
         over = cause.message;
       }
+      if (cause instanceof UsageError) hopeless.add(each);
       if (isDiskFull(cause)) over = `the disk of the results is full (${folder})`;
       const reason = signal.aborted ? 'interrupted' : cause.message;
       return { ...about, outcome: 'not run', reason, tookMs: Math.round(performance.now() - began) };
@@ -94,7 +97,8 @@ export async function runSuite(
       for (let attempt = Math.max(0, ...before) + 1; over === undefined; attempt++) {
         const result = await attemptOne(next, attempt);
         write(result);
-        if (!again || isDecided(result) || attempt >= attempts || signal.aborted) break;
+        const isLast = attempt >= attempts || hopeless.has(next) || signal.aborted;
+        if (!again || isDecided(result) || isLast) break;
       }
     }
   };

@@ -131,8 +131,8 @@ describe('a suite', () => {
   test('ends at what was asked for wrongly, but only as long as nothing has been made', async () => {
     const wrong = new UsageError('no such setting');
     await expect(suite(planned('a', 'b'), { a: [wrong] })).rejects.toThrow('no such setting');
-    const { inShort } = await suite(planned('a', 'b', 'c'), { b: [wrong, wrong] });
-    expect(inShort).toEqual(['a 1 pass', 'b 1 not run', 'b 2 not run', 'c 1 pass']);
+    const { inShort } = await suite(planned('a', 'b', 'c'), { b: [wrong] });
+    expect(inShort).toEqual(['a 1 pass', 'b 1 not run', 'c 1 pass']);
   });
 
   test('interrupted, lists the rest as not run, and repeats nothing', async () => {
