@@ -2,7 +2,7 @@
  * The claims, and what was measured, as Markdown: it can be read at a terminal as well.
  */
 import { markdownCell } from '../text/markdown.ts';
-import { duration } from '../text/words.ts';
+import { inUnitOf } from '../text/quantity.ts';
 import type { Evidence } from './claim.ts';
 import { type ClaimVerdict, type DecidedClaim, type Finding, neededRuns } from './decide.ts';
 
@@ -11,6 +11,13 @@ const signs: Record<ClaimVerdict, string> = {
   'does not hold': '❌',
   depends: '⚖️',
   'not decided here': '–',
+};
+
+const ofSeveral: Record<ClaimVerdict, string> = {
+  holds: 'hold',
+  'does not hold': 'do not hold',
+  depends: 'depend',
+  'not decided here': 'not decided here',
 };
 
 export function claimsMd(decided: readonly DecidedClaim[]): string {
@@ -46,12 +53,17 @@ export function claimsMd(decided: readonly DecidedClaim[]): string {
   );
   return `# Claims about Kafka
 
-${[...counts].map(([verdict, each]) => `${each.length} ${verdict}`).join(', ')}. A verdict rests on ${neededRuns} runs at least of each mode: *holds* if it was so in all of them, *does not hold*
+${[...counts].map(([verdict, { length }]) => countInWords(verdict, length)).join(', ')}. A verdict rests on ${neededRuns} runs at least of each mode: *holds* if it was so in all of them, *does not hold*
 if in none, *depends* if in some, or in one mode and not in another. What has several parts holds in a mode if all of them do, and does not if one does not. Measured: the median, and between which values it lies with 95 % certainty (with
 fewer than six runs: between which all of them lie).
 
 ${table.join('\n')}
 `;
+}
+
+/** "1 holds", "19 hold". */
+function countInWords(verdict: ClaimVerdict, count: number): string {
+  return `${count} ${count === 1 ? verdict : ofSeveral[verdict]}`;
 }
 
 function inWords({ evidence, mode, kafkaVersion, measured, agree, interval, verdict }: Finding): string {
@@ -74,5 +86,5 @@ function bound(evidence: Evidence): string {
 
 function quantity({ measure }: Evidence, value: number): string {
   if (value === Infinity) return 'never';
-  return measure.endsWith('Ms') ? duration(value) : String(value);
+  return inUnitOf(measure, value);
 }

@@ -38,7 +38,7 @@ export function stepsPart({ asked, endsBack }: Rehearsal, rehearsed: Rehearsed):
 }
 
 const aboutSteps =
-  '"No writes for" is the longest time that a partition acknowledged nothing, and in all the time that at least one did not; two numbers are the bounds between which the truth lies. An outage counts for the step in which it began. Each write was tried once: a client that tries again sees a delay where a failed write is counted here.';
+  '"No writes for" is the longest time that a partition acknowledged nothing, and in all the time that at least one did not; two numbers are the bounds between which the truth lies. An outage counts for the step in which it began. Each write was tried once: a client that tries again sees a delay where a failed write is counted here. Reads are those of a kafkajs consumer, which may stand still for its old session, 30 s, each time that its coordinator restarts; other clients may not.';
 
 function stepRow(step: Step, number: number, from: string): string[] {
   const { name, fromMs, toMs, cost } = step;

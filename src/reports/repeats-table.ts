@@ -11,7 +11,7 @@ import {
   stepText,
 } from '../results/repeats.ts';
 import type { Run } from '../results/run-json.ts';
-import { type Served, type Service, servedIn, servicesOf } from '../results/services.ts';
+import { noGap, type Served, type Service, servedIn, servicesOf } from '../results/services.ts';
 import { columns, count, outcomeWords } from '../text/words.ts';
 
 /** Whether there is anything to be taken together; an attempt that decided nothing and the one after it are no repeats. */
@@ -47,7 +47,7 @@ export function repeatsTable(runs: readonly Run[]): string {
 /** For how long repeats were not served; `–` for what they did not ask for. */
 export function felt(runs: readonly Served[], service: Service): string {
   const served = runs.flatMap((run) => servedIn(run, service) ?? []);
-  return spreadText(spreadOf(served.map(longestOf)), { nothing: 'no gap' });
+  return spreadText(spreadOf(served.map(longestOf)), { nothing: noGap(served) });
 }
 
 function reached(runs: readonly Run[], step: keyof Run['recovery']): string {

@@ -1,7 +1,7 @@
 /** Runs of one experiment as a table, for a person at a terminal. */
 import { isStillOut } from '../measures/windows.ts';
 import type { Run } from '../results/run-json.ts';
-import { type Served, type Service, servedIn, servicesOf } from '../results/services.ts';
+import { noGap, type Served, type Service, servedIn, servicesOf } from '../results/services.ts';
 import { columns, count, duration, outcomeWords } from '../text/words.ts';
 import { doneInShort } from './done-in-short.ts';
 import { areRepeated, repeatsTable } from './repeats-table.ts';
@@ -59,7 +59,7 @@ function hitInShort({ kind, nodes, links }: Run['faults'][number]): string {
 export function cell(availability: Run['produce']): string {
   const { longestMs } = availability;
   if (longestMs === null) return 'unknown';
-  if (longestMs === 0) return 'no gap';
+  if (longestMs === 0) return noGap([availability]);
   return `${isStillOut(availability) ? '≥ ' : ''}${duration(longestMs)}`;
 }
 

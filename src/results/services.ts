@@ -1,4 +1,5 @@
 /** What a run asks of its cluster all the while, and how it was served. */
+import { duration } from '../text/words.ts';
 import type { Run } from './run-json.ts';
 
 /** Writes are the probe's, reads the consumer's; administration is a topic that comes and goes, new clients are such as know no cluster yet. */
@@ -21,4 +22,13 @@ export function servicesOf(runs: readonly Served[], without: readonly Service[] 
   return services.filter(
     (service) => !without.includes(service) && runs.some((run) => servedIn(run, service) !== null),
   );
+}
+
+/** A gap up to this is short enough not to be spoken of. */
+const shortMs = 1_000;
+
+/** "no gap", or "no gap over 25.0 s" where what is asked for so seldom could not be missed sooner. */
+export function noGap(served: readonly Pick<Run['produce'], 'thresholdMs'>[]): string {
+  const coarsestMs = Math.max(0, ...served.map(({ thresholdMs }) => thresholdMs));
+  return coarsestMs <= shortMs ? 'no gap' : `no gap over ${duration(coarsestMs)}`;
 }

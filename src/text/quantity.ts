@@ -8,7 +8,9 @@ export function inUnitOf(measure: string | undefined, value: number): string {
   return grouped(value);
 }
 
-const grouped = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 1 });
+/** What is small is a share, of which three digits count. */
+const grouped = (value: number) =>
+  value.toLocaleString('en', { maximumFractionDigits: Math.abs(value) < 10 ? 3 : 1 });
 
 /** "≤ 12.1 s": a bound such as "≤ 12145", as run.json has it. */
 export function boundInWords(measure: string | undefined, bound: string): string {

@@ -9,7 +9,8 @@ describe('a number of run.json', () => {
     ['latencyMs.during.count', 1_250, '1,250'],
     ['heap.grownBytes', 67_108_864, '67.1 MB'],
     ['safety.lost', 4_812, '4,812'],
-    ['ensemble.last.writesPerSecond', 3.14, '3.1'],
+    ['ensemble.last.writesPerSecond', 31.44, '31.4'],
+    ['ensemble.last.processors', 0.2345, '0.235'],
     [undefined, 12_145.3, '12,145.3'],
   ])('of %s is told in its unit', (measure, value, text) => expect(inUnitOf(measure, value)).toBe(text));
 });

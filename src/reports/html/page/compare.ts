@@ -11,6 +11,7 @@ import {
   spreadText,
   stepText,
 } from '../../../results/repeats.ts';
+import { noGap } from '../../../results/services.ts';
 import { duration } from '../../../text/words.ts';
 import type { PageData, PageResult, PageRun } from '../page-data.ts';
 import { addressOf } from './data.ts';
@@ -91,7 +92,7 @@ function together(repeats: readonly Told[][]): HTMLElement {
     const broken = runs.filter(({ faults }) => faults.length > 0);
     const { acknowledged, lost, duplicates } = findingsTogether(results.map(({ run }) => run.safety));
     const felt = (availabilities: PageRun['produce'][]) =>
-      spreadText(spreadOf(availabilities.map(longestOf)), { nothing: 'no gap' });
+      spreadText(spreadOf(availabilities.map(longestOf)), { nothing: noGap(availabilities) });
     return [
       h('span', { class: 'outcomes' }, outcomeCounts(results).map(outcomeTimes)),
       felt(runs.map(({ produce }) => produce)),

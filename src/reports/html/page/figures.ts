@@ -43,9 +43,9 @@ export function outageOf(availability: PageRun['produce'] | null): Outage | null
 }
 
 /** "13.9 s", "≥ 60 s" where it was not over, "no gap". */
-export function outageText(outage: Outage | null): string {
+export function outageText(outage: Outage | null, nothing = 'no gap'): string {
   if (outage === null) return 'unknown';
-  if (outage.atMostMs === 0) return 'no gap';
+  if (outage.atMostMs === 0) return nothing;
   return `${outage.censored ? '≥ ' : ''}${duration(outage.atMostMs)}`;
 }
 

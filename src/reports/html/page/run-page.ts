@@ -1,5 +1,5 @@
 /** The page of one run. */
-import { servedIn, servicesOf } from '../../../results/services.ts';
+import { noGap, servedIn, servicesOf } from '../../../results/services.ts';
 import { lasting, namedCounts } from '../../../text/words.ts';
 import { doneInShort } from '../../done-in-short.ts';
 import type { PageData, PageResult, PageRun } from '../page-data.ts';
@@ -144,7 +144,11 @@ export function figures(run: PageRun): HTMLElement {
       `${hit} of ${produce.partitions.length} partitions`,
     ]),
     ...others.map(([name, availability]) =>
-      figure(`no ${name} for`, outageText(outageOf(availability)), [provenText(outageOf(availability))]),
+      figure(
+        `no ${name} for`,
+        outageText(outageOf(availability), noGap(availability === null ? [] : [availability])),
+        [provenText(outageOf(availability))],
+      ),
     ),
     figure('safety', safetyText(run), [`of ${run.safety.acknowledged.toLocaleString('en')} acknowledged`]),
     figure('attempts not acknowledged', (produce.fail + produce.unknown).toLocaleString('en'), [
