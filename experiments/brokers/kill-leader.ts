@@ -3,7 +3,7 @@ import { defineExperiment, intact } from '../../src/index.ts';
 export default defineExperiment({
   name: 'kill-leader',
   shows:
-    'The broker that leads partition 0 is killed, and started again later: how long until the cluster has given it up, and why the partitions of the other leaders wait for that too.',
+    'The broker that leads partition 0 is killed, and started again later: how long until the cluster has given it up, and that the partitions of the other leaders wait for that too.',
   suites: ['smoke', 'nightly'],
   decides: ['detection-6-12-vs-1-3', 'recovery-minutes-vs-seconds', 'graceful-vs-kill'],
   method: [

@@ -91,7 +91,8 @@ export function checkExperiment(data: unknown, source: string): Experiment {
     throw new UsageError(`${source}: ${where}: ${issueInWords(issue)}`);
   }
   const experiment = parsed.data;
-  for (const each of experiment.expectations) checkExpectation(withBound(each, 1));
+  // What is predicted is not known yet, and can be any length.
+  for (const each of experiment.expectations) checkExpectation(withBound(each, Number.MAX_SAFE_INTEGER));
   const reason = whyNotAnywhere(experiment);
   if (reason !== undefined) throw new UsageError(`${source}: ${reason}`);
   const usesPrediction = experiment.expectations.some((each) => each.atMost === 'predicted');

@@ -31,6 +31,13 @@ describe('an expectation', () => {
     expect(withBound(expectation, 11_000).atMost).toBe(11_000);
   });
 
+  test('may have what is predicted at one end, and any number at the other', () => {
+    const both = { name: 'x', measure: 'produce.longestMs', atLeast: 1_000, atMost: 'predicted' } as const;
+    const experiment = { name: 'x', shows: 'x', method: [], prediction: 'broker-death' as const };
+    const checked = checkExperiment({ ...experiment, expectations: [both] }, 'x.ts');
+    expect(checked.expectations).toEqual([both]);
+  });
+
   test('has to be there wherever the experiment runs', () => {
     const experiment = { name: 'x', shows: 'x', method: [], expectations: [{ ...lost, since: '4.1' }] };
     expect(() => checkExperiment(experiment, 'x.ts')).toThrow(/none is expected in all modes and versions/);
