@@ -41,7 +41,7 @@ export function decide(claim: Claim, results: readonly Result[]): DecidedClaim {
   const byEvidence = claim.evidence.map((evidence) => findingsFor(evidence, results));
   const findings = byEvidence.flat();
   const missing = claim.evidence.filter((_, i) => byEvidence[i]!.length === 0);
-  const byMode = Map.groupBy(findings, ({ mode, kafkaVersion }) => `${mode} ${kafkaVersion}`);
+  const byMode = Map.groupBy(counting(findings), ({ mode, kafkaVersion }) => `${mode} ${kafkaVersion}`);
   const verdicts = [...byMode].map(([where, parts]) => [where, ofAllParts(parts)] as const);
   if (missing.length > 0 || verdicts.some(([, verdict]) => verdict === 'not decided here')) {
     return { claim, verdict: 'not decided here', because: whyUndecided(missing, findings), findings };
@@ -50,6 +50,15 @@ export function decide(claim: Claim, results: readonly Result[]): DecidedClaim {
   if (others.length === 0 && verdict !== 'depends') return { claim, verdict: verdict!, findings };
   const each = verdicts.map(([where, verdict]) => `${where} ${verdict}`).join(', ');
   return { claim, verdict: 'depends', because: others.length === 0 ? 'from run to run' : each, findings };
+}
+
+/** A few runs of one version take nothing from what another has decided. */
+function counting(findings: readonly Finding[]): Finding[] {
+  const isDecided = ({ verdict }: Finding) => verdict !== 'not decided here';
+  const isSame = (one: Finding, other: Finding) => one.evidence === other.evidence && one.mode === other.mode;
+  return findings.filter(
+    (each) => isDecided(each) || !findings.some((other) => isSame(each, other) && isDecided(other)),
+  );
 }
 
 /** Of the parts of a claim in one mode: one that was found wrong in run after run is enough, whatever the others come to. */

@@ -74,6 +74,18 @@ describe('a claim', () => {
     });
   });
 
+  test('is decided by the version of which there are runs enough', () => {
+    const ofOther = (results: Result[]) => results.map((each) => ({ ...each, kafkaVersion: '4.3.1' }));
+    const enough = outages('kraft', 1, 2, 3, 4, 5);
+    const few = decide(claim, [...enough, ...ofOther(outages('kraft', 20_000))]);
+    expect(few).toMatchObject({ verdict: 'holds', findings: [{}, { verdict: 'not decided here' }] });
+    const long = ofOther(outages('kraft', 20_000, 20_000, 20_000, 20_000, 20_000));
+    expect(decide(claim, [...enough, ...long])).toMatchObject({
+      verdict: 'depends',
+      because: 'kraft 3.9.2 holds, kraft 4.3.1 does not hold',
+    });
+  });
+
   test('is not decided by runs that cannot see what is as short as it says', () => {
     const coarse = (results: Result[]) =>
       results.map((each) => {
