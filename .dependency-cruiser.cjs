@@ -15,7 +15,7 @@ const mayImport = {
   text: [],
   history: ['topology'],
   measures: pure,
-  checkers: [...pure, 'measures'],
+  checkers: [...pure, 'measures', 'text'],
   statistics: [...pure, 'measures', 'checkers'],
   results: [...measured, 'text'],
   claims: told,

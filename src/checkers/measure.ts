@@ -17,6 +17,7 @@ const ofAvailability = [
   'longestMs',
   'unavailableMs',
   'unseenMs',
+  'unseenInAllMs',
   'thresholdMs',
   'ok',
   'fail',
@@ -151,8 +152,11 @@ export function isCensored(run: Outages, measure: Measure): boolean {
  * the run, and one that fell into a standstill of the harness was not seen.
  */
 export function greatestOf(run: Outages, measure: Measure, measured: number): number {
-  if (isCensored(run, measure)) return Infinity;
-  return Math.max(measured, outagesIn(run, measure)?.unseenMs ?? 0);
+  const availability = outagesIn(run, measure);
+  if (!availability) return measured;
+  if (isStillOut(availability)) return Infinity;
+  const { unseenMs, unseenInAllMs } = availability;
+  return measure.endsWith('unavailableMs') ? measured + unseenInAllMs : Math.max(measured, unseenMs);
 }
 
 /**

@@ -1,9 +1,10 @@
 /**
  * What runs say about a claim. A run that decides nothing counts for nothing, and fewer runs than a verdict needs give none.
  */
-import { isTooFine } from '../checkers/measure.ts';
+import { greatestOf, isTooFine } from '../checkers/measure.ts';
 import { numberOfRun } from '../checkers/number-of-run.ts';
 import type { Result } from '../results/results.ts';
+import type { Run } from '../results/run-json.ts';
 import { type MedianInterval, medianInterval } from '../statistics/median.ts';
 import type { Mode } from '../topology/mode.ts';
 import { type Claim, type Evidence, speaksOf } from './claim.ts';
@@ -41,24 +42,24 @@ export function decide(claim: Claim, results: readonly Result[]): DecidedClaim {
   const byEvidence = claim.evidence.map((evidence) => findingsFor(evidence, results));
   const findings = byEvidence.flat();
   const missing = claim.evidence.filter((_, i) => byEvidence[i]!.length === 0);
-  const byMode = Map.groupBy(counting(findings), ({ mode, kafkaVersion }) => `${mode} ${kafkaVersion}`);
-  const verdicts = [...byMode].map(([where, parts]) => [where, ofAllParts(parts)] as const);
-  if (missing.length > 0 || verdicts.some(([, verdict]) => verdict === 'not decided here')) {
+  const byVersion = Map.groupBy(findings, ({ mode, kafkaVersion }) => `${mode} ${kafkaVersion}`);
+  const verdicts = counting(
+    [...byVersion].map(([where, parts]) => ({ where, mode: parts[0]!.mode, verdict: ofAllParts(parts) })),
+  );
+  if (missing.length > 0 || verdicts.some(({ verdict }) => verdict === 'not decided here')) {
     return { claim, verdict: 'not decided here', because: whyUndecided(missing, findings), findings };
   }
-  const [verdict, ...others] = new Set(verdicts.map(([, each]) => each));
+  const [verdict, ...others] = new Set(verdicts.map((each) => each.verdict));
   if (others.length === 0 && verdict !== 'depends') return { claim, verdict: verdict!, findings };
-  const each = verdicts.map(([where, verdict]) => `${where} ${verdict}`).join(', ');
+  const each = verdicts.map(({ where, verdict }) => `${where} ${verdict}`).join(', ');
   return { claim, verdict: 'depends', because: others.length === 0 ? 'from run to run' : each, findings };
 }
 
 /** A few runs of one version take nothing from what another has decided. */
-function counting(findings: readonly Finding[]): Finding[] {
-  const isDecided = ({ verdict }: Finding) => verdict !== 'not decided here';
-  const isSame = (one: Finding, other: Finding) => one.evidence === other.evidence && one.mode === other.mode;
-  return findings.filter(
-    (each) => isDecided(each) || !findings.some((other) => isSame(each, other) && isDecided(other)),
-  );
+function counting<T extends { mode: Mode; verdict: ClaimVerdict }>(versions: readonly T[]): T[] {
+  const isDecided = ({ verdict }: T) => verdict !== 'not decided here';
+  const decided = new Set(versions.filter(isDecided).map(({ mode }) => mode));
+  return versions.filter((each) => isDecided(each) || !decided.has(each.mode));
 }
 
 /** Of the parts of a claim in one mode: one that was found wrong in run after run is enough, whatever the others come to. */
@@ -74,25 +75,25 @@ function whyUndecided(missing: readonly Evidence[], findings: readonly Finding[]
   const few = findings.filter(({ verdict }) => verdict === 'not decided here');
   const least = Math.min(...few.map(({ measured }) => measured.length));
   return [
-    ...(names.length === 0 ? [] : [`no run of ${names.join(', ')}`]),
+    ...(names.length === 0 ? [] : [`no run of ${names.join(', ')} tells`]),
     ...(few.length === 0 ? [] : [`${least} of ${neededRuns} runs`]),
   ].join('; ');
 }
 
 function findingsFor(evidence: Evidence, results: readonly Result[]): Finding[] {
   const counting = results.filter(
-    ({ experiment, mode, set = [], outcome, run }) =>
+    ({ experiment, mode, set = [], outcome }) =>
       experiment === evidence.experiment &&
       set.join(' ') === (evidence.at?.set ?? []).join(' ') &&
       speaksOf(evidence, mode) &&
-      (outcome === 'pass' || outcome === 'fail') &&
-      !isTooFine(run!, evidence.measure, evidence.atMost ?? Infinity),
+      (outcome === 'pass' || outcome === 'fail'),
   );
   const groups = Map.groupBy(counting, ({ mode, kafkaVersion }) => `${mode} ${kafkaVersion}`);
   return [...groups.values()].flatMap((group) => {
-    const measured = group.flatMap(({ run }) => numberOfRun(run!, evidence.measure) ?? []);
-    if (measured.length === 0) return [];
-    const agree = measured.filter((value) => isAsSaid(value, evidence)).length;
+    const told = group.flatMap(({ run }) => whatTells(run!, evidence) ?? []);
+    if (told.length === 0) return [];
+    const measured = told.map(({ value }) => value);
+    const agree = told.filter(({ isAsSaid }) => isAsSaid).length;
     const { mode, kafkaVersion } = group[0]!;
     const interval = medianInterval(measured);
     return [
@@ -101,8 +102,15 @@ function findingsFor(evidence: Evidence, results: readonly Result[]): Finding[] 
   });
 }
 
-function isAsSaid(value: number, { atLeast = -Infinity, atMost = Infinity }: Evidence): boolean {
-  return value >= atLeast && value <= atMost;
+/** What a run measured, and whether it is as the claim says; undefined if the run cannot tell. */
+function whatTells(run: Run, evidence: Evidence): { value: number; isAsSaid: boolean } | undefined {
+  const { measure, atLeast = -Infinity, atMost = Infinity } = evidence;
+  const value = numberOfRun(run, measure);
+  if (value === null) return undefined;
+  const most = greatestOf(run, measure, value);
+  if (value > atMost || most < atLeast) return { value, isAsSaid: false };
+  if (value < atLeast || most > atMost || isTooFine(run, measure, atMost)) return undefined;
+  return { value, isAsSaid: true };
 }
 
 function verdictOf(agree: number, runs: number): ClaimVerdict {

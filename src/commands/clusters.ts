@@ -3,12 +3,12 @@
  */
 import { bootCluster, keepCluster, newClusterId } from '../cluster/boot.ts';
 import { connectEngine } from '../engine/engine.ts';
-import { type Belongings, findBelongings, removeBelongings } from '../engine/leftovers.ts';
+import { type Belongings, findBelongings } from '../engine/leftovers.ts';
 import { isOwnerDead } from '../engine/ownership.ts';
 import { exitStatus, UsageError } from '../errors.ts';
 import { sizesWith } from '../topology/mode.ts';
 import { createTopology } from '../topology/topology.ts';
-import { equip, removeLeftovers, type Say } from './environment.ts';
+import { equip, removeClusters, removeLeftovers, type Say } from './environment.ts';
 import { type ClusterFlags, readFlagsOfNodes } from './options.ts';
 
 /** Boots a cluster to play with, and leaves it running. */
@@ -46,31 +46,25 @@ export async function down(id: string | undefined, say: Say): Promise<number> {
       kept.length === 0 ? 'none is running' : `there are ${kept.map((each) => each.cluster).join(', ')}`;
     throw new UsageError(`there is no cluster "${id}"; ${there}`);
   }
-  for (const each of wanted) {
-    await removeBelongings(docker, each);
-    say(`removed ${inWords(each)}`);
-  }
+  const { stuck } = await removeClusters(docker, wanted, say, inWords);
   if (wanted.length === 0) say('nothing to remove: no cluster was left running');
-  return exitStatus.pass;
+  return stuck > 0 ? exitStatus.unknown : exitStatus.pass;
 }
 
 /** Removes what interrupted runs left; with `all` also the clusters that were left running on purpose. */
 export async function clean(all: boolean, say: Say): Promise<number> {
   const docker = await connectEngine({ install: false, say });
-  let removed = await removeLeftovers(docker, say);
-  for (const each of await findBelongings(docker)) {
-    if (!each.kept && !isOwnerDead(each.owner)) {
-      say(`left alone: ${inWords(each)}, whose process is still running`);
-    } else if (all) {
-      await removeBelongings(docker, each);
-      say(`removed ${inWords(each)}`);
-      removed++;
-    } else {
-      say(`left alone: ${inWords(each)}, which was left running on purpose; "down" removes it`);
-    }
+  const leftovers = await removeLeftovers(docker, say);
+  const alive = (await findBelongings(docker)).filter((each) => each.kept || !isOwnerDead(each.owner));
+  const kept = alive.filter((each) => each.kept);
+  for (const each of alive) {
+    if (!each.kept) say(`left alone: ${inWords(each)}, whose process is still running`);
+    else if (!all) say(`left alone: ${inWords(each)}, which was left running on purpose; "down" removes it`);
   }
-  if (removed === 0) say('nothing to clean');
-  return exitStatus.pass;
+  const others = await removeClusters(docker, all ? kept : [], say, inWords);
+  const stuck = leftovers.stuck + others.stuck;
+  if (leftovers.removed + others.removed + stuck === 0) say('nothing to clean');
+  return stuck > 0 ? exitStatus.unknown : exitStatus.pass;
 }
 
 function inWords({ cluster, containers, networks, volumes }: Belongings): string {

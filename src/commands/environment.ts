@@ -4,7 +4,8 @@
  */
 import type Docker from 'dockerode';
 import { connectEngine } from '../engine/engine.ts';
-import { findLeftovers, removeBelongings } from '../engine/leftovers.ts';
+import { type Belongings, findLeftovers, removeBelongings } from '../engine/leftovers.ts';
+import { EnvironmentError } from '../errors.ts';
 import { findKafkaImage, type KafkaImage } from '../images/kafka-image.ts';
 import { findToxiproxyImage } from '../images/toxiproxy-image.ts';
 
@@ -32,14 +33,38 @@ export async function equip(
   return { docker, image, toxiproxyImage };
 }
 
-/** @returns how many clusters of dead processes were removed */
-export async function removeLeftovers(docker: Docker, say: Say): Promise<number> {
-  const leftovers = await findLeftovers(docker);
-  for (const each of leftovers) {
-    await removeBelongings(docker, each);
-    say(
-      `removed what an interrupted run left: cluster ${each.cluster} (${each.containers.length} containers, ${each.networks.length} networks, ${each.volumes.length} volumes)`,
-    );
+/** How many clusters were removed, and how many Docker did not let go. */
+export interface Removal {
+  removed: number;
+  stuck: number;
+}
+
+/** Removes the clusters of dead processes. */
+export async function removeLeftovers(docker: Docker, say: Say): Promise<Removal> {
+  return await removeClusters(docker, await findLeftovers(docker), say, (each) => {
+    const { cluster, containers, networks, volumes } = each;
+    return `what an interrupted run left: cluster ${cluster} (${containers.length} containers, ${networks.length} networks, ${volumes.length} volumes)`;
+  });
+}
+
+/** Removes clusters and says so. What Docker does not let go is told as well, and keeps nothing else from being removed. */
+export async function removeClusters(
+  docker: Docker,
+  clusters: readonly Belongings[],
+  say: Say,
+  inWords: (each: Belongings) => string,
+): Promise<Removal> {
+  const removal: Removal = { removed: 0, stuck: 0 };
+  for (const each of clusters) {
+    try {
+      await removeBelongings(docker, each);
+      say(`removed ${inWords(each)}`);
+      removal.removed++;
+    } catch (error) {
+      if (!(error instanceof EnvironmentError)) throw error;
+      say(`${inWords(each)}: ${error.message}`);
+      removal.stuck++;
+    }
   }
-  return leftovers.length;
+  return removal;
 }

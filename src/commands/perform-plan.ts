@@ -53,7 +53,7 @@ export async function performPlan(
   const { kafkaVersion } = equipment.image;
   // A file that is broken is to be known of before anything is run.
   const experiments = await loadAbout(planned.map(({ experiment }) => experiment));
-  const images = await furtherImages(plan, say);
+  const images = await furtherImages(plan, say, signal);
   const head = { ...about, kafkaVersion, planned: planned.map(listed) };
   const suiteFile = join(folder, 'suite.json');
   // Renamed, because one that is written over is lost if there is no space for the new.
@@ -136,10 +136,13 @@ function hands(
 async function furtherImages(
   { planned, equipment: { docker, image } }: PlanToPerform,
   say: Say,
+  signal: AbortSignal,
 ): Promise<Map<string, KafkaImage>> {
   const images = new Map([[image.kafkaVersion, image]]);
   for (const version of planned.flatMap(({ experiment }) => furtherVersions(experiment))) {
-    if (!images.has(version)) images.set(version, await findKafkaImage(docker, { version, say }));
+    if (images.has(version)) continue;
+    images.set(version, await findKafkaImage(docker, { version, say }));
+    signal.throwIfAborted();
   }
   return images;
 }

@@ -12,7 +12,7 @@ import { countsInWords, outcomeOf } from '../results/overview.ts';
 import { mergeResults, readResults } from '../results/read-results.ts';
 import type { Results } from '../results/results.ts';
 import { suiteJson } from '../results/suite-json.ts';
-import { createResultsFolder, writeInto } from './results-folder.ts';
+import { createResultsFolder, holdResultsFolder, writeInto } from './results-folder.ts';
 
 export interface ReportFlags {
   out?: string;
@@ -35,8 +35,11 @@ export async function report(
     sources.length === 1 ? sources[0]!.results : mergeResults(sources.map((each) => each.results));
   const results = { ...merged, what: title ?? merged.what };
   const previous = since === undefined ? undefined : readResults(since);
-  using made = out === undefined ? undefined : await createResultsFolder(out, 'report', new Date());
-  const folder = made?.path ?? resolve(folders[0]!);
+  using held =
+    out === undefined
+      ? await holdResultsFolder(resolve(folders[0]!))
+      : await createResultsFolder(out, 'report', new Date());
+  const folder = held.path;
   const experiments = await loadAbout();
   writeInto(folder, () => {
     if (out !== undefined) gather(sources, folder, results);

@@ -44,6 +44,7 @@ export async function upgrade(flags: UpgradeFlags, say: Say, signal: AbortSignal
   }
   const equipment = await equip(request, say, signal);
   const { kept, configuration } = await takenOver(asked, flags.brokerConfig, equipment, say);
+  signal.throwIfAborted();
   const settings = mergeSettings({ broker: kept }, request.settings);
   const startedAt = new Date();
   using held = await createResultsFolder(flags.out, experiment.name, startedAt);

@@ -155,7 +155,7 @@ function verdictOn(
     return { verdict: 'cannot tell', doubt: 'was not over' };
   }
   if (isSure) return { verdict: 'cannot tell', doubt: 'may be too small' };
-  if (isWeakened) return { verdict: 'cannot tell', doubt: 'was not over' };
+  if (isWeakened && canTell) return { verdict: 'cannot tell', doubt: 'was not over' };
   return { verdict: 'cannot tell', doubt: canTell ? 'may be chance' : 'too few runs' };
 }
 

@@ -68,7 +68,7 @@ export function rollingTo(kafka: string, mode: Mode): Omit<Roll, 'meanwhile'>[] 
 /** What may not happen on any way to another version or mode. */
 export function expectationsOf(maxOutageMs: number, endByThemselves = 0): ExperimentInput['expectations'] {
   return [
-    { name: 'writes wait no longer than is borne', measure: 'produce.longestMs', atMost: maxOutageMs },
+    { name: 'writes wait no longer than is acceptable', measure: 'produce.longestMs', atMost: maxOutageMs },
     {
       name: endByThemselves === 0 ? 'no node ends by itself' : 'only nodes end that have to',
       ...{ measure: 'processes.endedByThemselves', equals: endByThemselves },

@@ -58,15 +58,15 @@ export function controllers({ administration }: ControllersOptions = {}): Fold<C
 
   return {
     add(entry: Entry) {
+      const { stepNs: lastNs } = marks.result();
       marks.add(entry);
+      // What changed before the step of the first fault, but after another that began to act, is not that fault's doing.
+      if (marks.result().stepNs !== lastNs) electedNs = undefined;
       if (entry.type === 'operation') {
         if (entry.kind !== 'administer' || entry.outcome !== 'ok') return;
         if (entry.invokedNs >= (marks.result().tookEffectNs ?? Infinity)) firstServedNs ??= entry.completedNs;
         return;
       }
-      // What changed before the step of the first fault, but after another that began to act, is not that fault's doing.
-      const isBefore = marks.result().tookEffectNs === undefined;
-      if (isBefore && entry.kind === 'phase' && entry.name === 'fault') electedNs = undefined;
       if (entry.kind !== 'controller' || entry.epoch === null) return;
       const { node, epoch, timeNs } = entry;
       const last = epochs.at(-1);

@@ -66,7 +66,8 @@ export function createTrack(threshold: number, intervalNs: number, harness: Stal
         ? open
         : closed.findLast((each) => evidence.fromNs >= fromNs(each) && evidence.toNs <= each.toNs);
     if (gap === undefined) return;
-    gap.refused ||= operation.outcome === 'fail';
+    // A new client counts its own time-outs as failures, which a stall may bring about.
+    gap.refused ||= operation.outcome === 'fail' && operation.kind !== 'connect';
     gap.begunByNs = Math.min(gap.begunByNs, evidence.toNs);
     gap.lastedUntilNs = Math.max(gap.lastedUntilNs, evidence.fromNs);
     if (evidence.heldUntilNs === undefined || evidence.heldUntilNs >= gap.toNs) return;

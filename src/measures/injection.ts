@@ -6,8 +6,10 @@ import type { Entry } from '../history/entry.ts';
 import type { Fold } from './fold.ts';
 
 export interface Injection {
-  /** The step of the experiment in which the first fault is injected began: what happens before is not its doing. */
+  /** The method began to act: what happens before is nobody's doing. */
   beganNs?: number;
+  /** The step began in which the first fault is injected; until then, the last one that began. What came before is not the fault's doing. */
+  stepNs?: number;
   /** The first fault took effect: where the recovery clock starts. */
   tookEffectNs?: number;
   /** The first healing. */
@@ -21,9 +23,13 @@ export function injection(): Fold<Injection> {
   return {
     add(entry: Entry) {
       if (entry.type !== 'event') return;
-      if (entry.kind === 'phase' && entry.name === 'fault') marks.beganNs ??= entry.timeNs;
+      if (entry.kind === 'phase' && entry.name === 'fault') {
+        marks.beganNs ??= entry.timeNs;
+        if (marks.tookEffectNs === undefined) marks.stepNs = entry.timeNs;
+      }
       if (entry.kind === 'fault-injected') {
         marks.beganNs ??= entry.timeNs;
+        marks.stepNs ??= entry.timeNs;
         marks.tookEffectNs ??= entry.timeNs;
       }
       if (entry.kind === 'fault-healed') {

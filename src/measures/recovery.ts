@@ -52,9 +52,7 @@ type Leadership = Extract<EventBody, { kind: 'leadership' }>;
 
 export function recovery(options: RecoveryOptions): Fold<Recovery> {
   const marks = injection();
-  /** When the step began in which the first fault is injected; or another one, that began to act before it. */
-  let stepNs: number | undefined;
-  /** Leadership of each partition before that, and now. */
+  /** Leadership of each partition before the step in which the first fault is injected, and now. */
   const before = new Map<number, Leadership>();
   const now = new Map<number, Leadership>();
   const hitNodes = new Set<string>();
@@ -72,8 +70,7 @@ export function recovery(options: RecoveryOptions): Fold<Recovery> {
   const isFull = () =>
     [...before.values()].every((was) => now.get(was.partition)!.isr.length >= was.isr.length);
 
-  function beginStep(timeNs: number): void {
-    stepNs = timeNs;
+  function beginStep(): void {
     for (const [partition, leadership] of now) before.set(partition, leadership);
     for (const [partition, broker] of brokerNow) brokerBefore.set(partition, broker);
     electedNs.clear();
@@ -86,7 +83,7 @@ export function recovery(options: RecoveryOptions): Fold<Recovery> {
   function addLeadership(event: Leadership & { timeNs: number }): void {
     const was = before.get(event.partition);
     now.set(event.partition, event);
-    if (stepNs === undefined || was === undefined) {
+    if (marks.result().stepNs === undefined || was === undefined) {
       before.set(event.partition, event);
       return;
     }
@@ -121,23 +118,23 @@ export function recovery(options: RecoveryOptions): Fold<Recovery> {
   function sent({ partition, broker, completedNs }: Operation): void {
     if (broker === undefined) return;
     brokerNow.set(partition, broker);
-    if (stepNs !== undefined && broker !== brokerBefore.get(partition)) {
+    if (marks.result().stepNs !== undefined && broker !== brokerBefore.get(partition)) {
       redirectedNs.set(partition, Math.min(redirectedNs.get(partition) ?? Infinity, completedNs));
     }
   }
 
   return {
     add(entry: Entry) {
+      const { stepNs: lastNs } = marks.result();
       marks.add(entry);
-      const { tookEffectNs } = marks.result();
+      const { stepNs, tookEffectNs } = marks.result();
+      if (stepNs !== lastNs) beginStep();
       if (entry.type === 'operation') {
         if (entry.kind !== 'produce') return;
         sent(entry);
         if (entry.outcome !== 'ok') return;
         if (tookEffectNs === undefined || entry.invokedNs < tookEffectNs) return;
         if (!firstAckNs.has(entry.partition)) firstAckNs.set(entry.partition, entry.completedNs);
-      } else if (entry.kind === 'phase') {
-        if (entry.name === 'fault' && tookEffectNs === undefined) beginStep(entry.timeNs);
       } else if (entry.kind === 'leadership') {
         addLeadership(entry);
       } else if (entry.kind === 'node-log' && entry.timeNs >= (stepNs ?? Infinity)) {
@@ -146,7 +143,6 @@ export function recovery(options: RecoveryOptions): Fold<Recovery> {
         if (entry.what === 'fenced' || entry.what === 'session-expired') detectedNs = earlier(detectedNs);
         if (entry.what === 'controller-elected') controllerNs = earlier(controllerNs);
       } else if (entry.kind === 'fault-injected' && entry.timeNs === tookEffectNs) {
-        if (stepNs === undefined) beginStep(entry.timeNs);
         fullIsrNs = before.size > 0 && isFull() ? entry.timeNs : undefined;
         for (const node of entry.nodes) hitNodes.add(node);
       }

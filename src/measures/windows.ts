@@ -41,6 +41,8 @@ export interface Availability extends Outcomes {
    * the longest outage may have been as long as this.
    */
   unseenMs: number;
+  /** How much of the time is in such gaps, of any partition. */
+  unseenInAllMs: number;
 }
 
 /** Whether an outage of any partition was still on when the measuring ended. */
@@ -90,6 +92,7 @@ export function ofAll(
     longestMs: unknown ? null : Math.max(...partitions.map((each) => each.longestMs!)),
     unavailableMs: unknown ? null : unionMs(partitions.flatMap((each) => each.windows)),
     unseenMs: unseen.reduce((longest, { fromNs, toNs }) => Math.max(longest, ceilMs(toNs - fromNs)), 0),
+    unseenInAllMs: ceilMs(merge(unseen).reduce((sum, { fromNs, toNs }) => sum + toNs - fromNs, 0)),
     ...outcomes,
   };
 }

@@ -186,7 +186,7 @@ function disturbanceInWords({ harness }: Run): string[] {
   const stalledMs = stalls.reduce((sum, each) => sum + each.toMs - each.fromMs, 0);
   return [
     ...notes.map(({ what }) => what),
-    ...troubles.map(({ what }) => `could not be done, so the run decides nothing: ${what}`),
+    ...troubles.map(({ what }) => `could not be done, so the run does not hold: ${what}`),
     ...(stalls.length === 0
       ? []
       : [
@@ -195,7 +195,7 @@ function disturbanceInWords({ harness }: Run): string[] {
     ...(noiseBeforeFault.length === 0
       ? []
       : [
-          `${noiseBeforeFault.length} windows before anything was broken: the machine is too busy, the run decides nothing`,
+          `${noiseBeforeFault.length} windows before anything was broken: the machine is too busy, and nothing but damage to records is decided`,
         ]),
   ];
 }

@@ -40,6 +40,7 @@ export const availability = z.object({
   unseenMs: ms(
     'The longest gap that is no window only because the harness stood still: an outage in it would not have been seen',
   ).default(0),
+  unseenInAllMs: ms('How much of the time is in such gaps, of any partition').default(0),
   ok: count('Operations that succeeded'),
   fail: count('Operations that certainly were not done'),
   unknown: count('Operations that may have been done'),

@@ -2,11 +2,11 @@
  * What the runs of a plan would do, in words; nothing is started for it.
  */
 import { mergeSettings, parseSettings, type Settings, settingsAsTexts } from '../cluster/settings.ts';
-import { isExpected } from '../experiment/expectation.ts';
+import { isExpected, type WrittenExpectation } from '../experiment/expectation.ts';
 import { writtenOut } from '../experiment/method.ts';
 import { describeStep } from '../experiment/step-in-words.ts';
 import type { Workload } from '../experiment/workload.ts';
-import { boundInWords } from '../text/quantity.ts';
+import { boundInWords, boundOf } from '../text/quantity.ts';
 import { isThereFromTheBegin } from '../topology/migration.ts';
 import { type Sizes, sizesWith } from '../topology/mode.ts';
 import { createTopology, type Topology } from '../topology/topology.ts';
@@ -51,23 +51,14 @@ function stepsOf({ experiment, mode, set }: Planned, options: DryRunOptions): st
     'heal what is still broken, see that the cluster is well again, read everything back, judge:',
     ...expectations
       .filter((each) => isExpected(each, { mode, kafkaVersion }))
-      .map((each) => `  ${each.name} (${boundsOf(each)})`),
+      .map((each) => `  ${each.name} (${boundInFull(each)})`),
   ];
 }
 
 /** "admin.longestMs ≤ 10.0 s". */
-function boundsOf({
-  measure,
-  equals,
-  atLeast,
-  atMost,
-}: Planned['experiment']['expectations'][number]): string {
-  const bounds = [
-    equals === undefined ? [] : `= ${equals}`,
-    atLeast === undefined ? [] : `≥ ${atLeast}`,
-    atMost === undefined ? [] : `≤ ${atMost === 'predicted' ? 'what is predicted' : atMost}`,
-  ];
-  return `${measure} ${boundInWords(measure, bounds.flat().join(' and '))}`;
+function boundInFull({ measure, atMost, ...others }: WrittenExpectation): string {
+  const bound = boundOf({ ...others, atMost: atMost === 'predicted' ? 'what is predicted' : atMost });
+  return `${measure} ${boundInWords(measure, bound)}`;
 }
 
 /** What is at work beside the probe and its consumer. */

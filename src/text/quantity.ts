@@ -16,3 +16,22 @@ const grouped = (value: number) =>
 export function boundInWords(measure: string | undefined, bound: string): string {
   return bound.replaceAll(/-?\d+(\.\d+)?/g, (number) => inUnitOf(measure, Number(number)));
 }
+
+/** "≥ 1000 and ≤ 22020": a bound as run.json has it. */
+export function boundOf({
+  atLeast,
+  atMost,
+  equals,
+}: {
+  atLeast?: number | undefined;
+  atMost?: number | string | undefined;
+  equals?: number | undefined;
+}): string {
+  return [
+    equals === undefined ? [] : `= ${equals}`,
+    atLeast === undefined ? [] : `≥ ${atLeast}`,
+    atMost === undefined ? [] : `≤ ${atMost}`,
+  ]
+    .flat()
+    .join(' and ');
+}

@@ -22,6 +22,7 @@ const run = (changes: Partial<RunNumbers> = {}, censored = false): RunNumbers =>
     longestMs: 9000,
     unavailableMs: 9000,
     unseenMs: 0,
+    unseenInAllMs: 0,
     ok: 100,
     fail: 3,
     unknown: 1,
@@ -165,6 +166,10 @@ describe('an expectation', () => {
     const atMost = (bound: number) =>
       judge([{ name: 'short', measure: 'produce.longestMs', atMost: bound }], blind)[0]!.outcome;
     expect([8_000, 9_200, 9_500].map(atMost)).toEqual(['fail', 'unknown', 'pass']);
+    const often = run({ produce: { ...run().produce!, unseenMs: 400, unseenInAllMs: 1_500 } });
+    const inAll = { name: 'in all', measure: 'produce.unavailableMs' } as const;
+    expect(judge([{ ...inAll, atMost: 10_000 }], often)[0]!.outcome).toBe('unknown');
+    expect(judge([{ ...inAll, atMost: 10_500 }], often)[0]!.outcome).toBe('pass');
     const felt = { name: 'felt', measure: 'produce.longestMs', atLeast: 9_200 } as const;
     expect(judge([felt], blind)[0]!.outcome).toBe('unknown');
   });
@@ -193,6 +198,14 @@ describe('an expectation', () => {
     const planted = { measure: 'safety.duplicates', atLeast: 1 } as const;
     expect(outcomes(elected, short, planted)).toEqual(['unknown', 'unknown', 'unknown']);
     expect(outcomes({ measure: 'safety.lost', equals: 0 })).toEqual(['fail']);
+    const ofJava = { java: { produce: run().produce!, safety: { lost: 1 } } };
+    const lost = { name: 'x', measure: 'clients.java.safety.lost', equals: 0 } as const;
+    expect(judge([lost], run({ clients: ofJava }), { isSpoilt: true })[0]!.outcome).toBe('fail');
+  });
+
+  it('fails where its ends leave no room, as a prediction may that is shorter than its lower bound', () => {
+    const empty = { name: 'x', measure: 'produce.longestMs', atLeast: 6_000, atMost: 5_400 } as const;
+    expect(judge([empty], run())[0]!.outcome).toBe('fail');
   });
 
   it('counts an error that did not occur as 0, if there was any attempt', () => {

@@ -70,7 +70,7 @@ describe('a claim', () => {
     expect(verdict([...outages('kraft', 1, 2, 3, 4, 5), ...outages('zk', 1)])).toBe('not decided here');
     expect(decide(claim, [])).toMatchObject({
       verdict: 'not decided here',
-      because: 'no run of kill-leader',
+      because: 'no run of kill-leader tells',
     });
   });
 
@@ -80,6 +80,9 @@ describe('a claim', () => {
     const few = decide(claim, [...enough, ...ofOther(outages('kraft', 20_000))]);
     expect(few).toMatchObject({ verdict: 'holds', findings: [{}, { verdict: 'not decided here' }] });
     const long = ofOther(outages('kraft', 20_000, 20_000, 20_000, 20_000, 20_000));
+    const lossless = { experiment: 'kill-leader', measure: 'safety.lost', atLeast: 1 } as const;
+    const parts: Claim = { ...claim, evidence: [...claim.evidence, lossless] };
+    expect(verdict([...enough, ...ofOther(enough.slice(1))], parts)).toBe('does not hold');
     expect(decide(claim, [...enough, ...long])).toMatchObject({
       verdict: 'depends',
       because: 'kraft 3.9.2 holds, kraft 4.3.1 does not hold',
@@ -95,9 +98,20 @@ describe('a claim', () => {
     const none = coarse(outages('kraft', 0, 0, 0, 0, 0));
     expect(decide(claim, none)).toMatchObject({
       verdict: 'not decided here',
-      because: 'no run of kill-leader',
+      because: 'no run of kill-leader tells',
     });
     expect(verdict([...none, ...outages('kraft', 1, 2, 3, 4, 5)])).toBe('holds');
+    const long = coarse(outages('kraft', 30_000, 30_000, 30_000, 30_000, 30_000));
+    expect(verdict(long)).toBe('does not hold');
+  });
+
+  test('is not decided by runs whose harness may have slept through what refutes it', () => {
+    const blind = outages('kraft', 1, 2, 3, 4, 5).map((each) => {
+      const produce = { ...each.run!.produce, unseenMs: 10_001 };
+      return { ...each, run: { ...each.run!, produce } };
+    });
+    expect(verdict(blind)).toBe('not decided here');
+    expect(verdict([...blind.slice(1), ...outages('kraft', 1, 2, 3, 4, 5)])).toBe('holds');
   });
 
   test('of a study counts the runs at its point, and no others; one of no study none of a sweep', () => {
@@ -146,7 +160,7 @@ describe('a claim', () => {
     };
     expect(decide(two, outages('kraft', 9, 9, 9, 9, 9))).toMatchObject({
       verdict: 'not decided here',
-      because: 'no run of none',
+      because: 'no run of none tells',
     });
   });
 

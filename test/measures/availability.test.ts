@@ -18,6 +18,7 @@ describe('availability', () => {
       longestMs: 0,
       unavailableMs: 0,
       unseenMs: 0,
+      unseenInAllMs: 0,
       ok: 50,
       fail: 0,
       unknown: 0,

@@ -20,6 +20,7 @@ const availability = (...windows: [from: number, to: number][]): Availability =>
   longestMs: 0,
   unavailableMs: 0,
   unseenMs: 0,
+  unseenInAllMs: 0,
   ok: 1,
   fail: 0,
   unknown: 0,

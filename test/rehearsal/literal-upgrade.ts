@@ -52,6 +52,7 @@ export function availability(...partitions: Windows[]): Run['produce'] {
     longestMs: longestOf(partitions.flat()),
     unavailableMs: sumOf(partitions.flat()),
     unseenMs: 0,
+    unseenInAllMs: 0,
     ...{ ok: 4_812, fail: 3, unknown: 2 },
   };
 }

@@ -17,6 +17,7 @@ const availability = (windows: Run['produce']['partitions'][number]['windows']):
   longestMs: windows[0]?.atMostMs ?? 0,
   unavailableMs: windows[0]?.atMostMs ?? 0,
   unseenMs: 0,
+  unseenInAllMs: 0,
   ok: 4_812,
   fail: 11,
   unknown: 450,
@@ -156,7 +157,7 @@ describe('a run in words', () => {
 
   test('says that a machine was too busy', () => {
     const noisy = { ...run, harness: { ...run.harness, noiseBeforeFault: [window] } };
-    expect(runInWords(noisy)).toContain('the run decides nothing');
+    expect(runInWords(noisy)).toContain('nothing but damage to records is decided');
   });
 
   test('tells what was tried, and what came of it', () => {

@@ -11,6 +11,7 @@ const availability = (longestMs: number): Run['produce'] => {
     longestMs,
     unavailableMs: longestMs,
     unseenMs: 0,
+    unseenInAllMs: 0,
     ok: 4_812,
     fail: 0,
     unknown: 450,

@@ -13,14 +13,14 @@ export function harnessNotes({ harness }: PageRun): Child[] {
       h(
         'div',
         { class: 'trouble' },
-        h('p', {}, 'Could not be done, so the run decides nothing:'),
+        h('p', {}, 'Could not be done, so the run does not hold:'),
         h('ul', {}, ...troubles.map(({ atMs, what }) => h('li', {}, `${at(atMs)} ${what}`))),
       ),
     noiseBeforeFault.length > 0 &&
       h(
         'p',
         { class: 'trouble' },
-        `${noiseBeforeFault.length} windows before anything was broken, ${duration(Math.max(...noiseBeforeFault.map(({ atMostMs }) => atMostMs)))} at most: the machine is too busy, the run decides nothing.`,
+        `${noiseBeforeFault.length} windows before anything was broken, ${duration(Math.max(...noiseBeforeFault.map(({ atMostMs }) => atMostMs)))} at most: the machine is too busy, and nothing but damage to records is decided.`,
       ),
     notes.length > 0 && h('ul', {}, ...notes.map(({ atMs, what }) => h('li', {}, `${at(atMs)} ${what}`))),
     h(
