@@ -8,11 +8,11 @@ import { settingsOf } from '../cluster/image-facts.ts';
 import { mergeSettings } from '../cluster/settings.ts';
 import { exitStatus, UsageError } from '../errors.ts';
 import { findKafkaImage } from '../images/kafka-image.ts';
+import { countingOf } from '../rehearsal/attempts.ts';
 import type { Asked, Configuration } from '../rehearsal/rehearsal.ts';
 import { rehearse } from '../rehearsal/rehearse.ts';
 import { upgradeHtml } from '../rehearsal/upgrade-html.ts';
 import { upgradeMd } from '../rehearsal/upgrade-md.ts';
-import { finalResults } from '../results/final-results.ts';
 import { readTimeline } from '../results/read-timeline.ts';
 import type { Result } from '../results/results.ts';
 import { dryRun } from '../suite/dry-run.ts';
@@ -69,9 +69,9 @@ export async function upgrade(flags: UpgradeFlags, say: Say, signal: AbortSignal
   // What was broken off says nothing about the upgrade.
   if (signal.aborted) return exitStatus.unknown;
 
-  const [result] = finalResults(results);
   const told = { ...asked, configuration };
-  const rehearsal = rehearse(told, result?.run, result && readTimeline(folder, result), result?.reason);
+  const attempts = results.map((each) => rehearse(told, each.run, readTimeline(folder, each), each.reason));
+  const rehearsal = attempts.length === 0 ? rehearse(told, undefined) : countingOf(attempts);
   const document = upgradeMd(rehearsal);
   process.stdout.write(`\n${document}\n`);
   const written = writeDown(() => {

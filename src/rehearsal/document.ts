@@ -22,11 +22,11 @@ export interface UpgradeDocument {
 }
 
 export function documentOf(rehearsal: Rehearsal): UpgradeDocument {
-  const { asked, rehearsed } = rehearsal;
+  const { asked, rehearsed, others = [] } = rehearsal;
   if (rehearsed === null) return { headline: headline(rehearsal), about: [], parts: [] };
   return {
     headline: headline(rehearsal),
-    about: [aboutRun(rehearsed), aboutLimits],
+    about: [aboutRun(rehearsed), ...others.map(aboutOther), aboutLimits],
     parts: [
       stepsPart(rehearsal, rehearsed),
       ...faultsPart(rehearsed),
@@ -52,6 +52,10 @@ function aboutRun({ startedAt, durationMs, nodes, workload, madeBy }: Rehearsed)
   const cluster = Object.entries(nodes).map(([roles, number]) => several(number, nodeNames[roles] ?? roles));
   const perSecond = Math.round((1_000 / workload.intervalMs) * workload.partitions);
   return `Rehearsed on ${at} for ${lasting(durationMs)} on a cluster of ${cluster.join(', ')} in containers, while ${count(perSecond)} records a second were written to ${several(workload.partitions, 'partition')} and read (kafka-chaos ${madeBy.version}, seed ${madeBy.seed}).`;
+}
+
+function aboutOther({ verdict, reasons }: Pick<Rehearsal, 'verdict' | 'reasons'>): string {
+  return `Another attempt at the same came to "${verdict}": ${reasons.join('; ')}.`;
 }
 
 const aboutLimits =

@@ -166,4 +166,6 @@ export interface Rehearsal {
   endsBack: boolean;
   /** null if there was no run. */
   rehearsed: Rehearsed | null;
+  /** What further attempts came to. */
+  others?: Pick<Rehearsal, 'verdict' | 'reasons'>[];
 }
