@@ -21,7 +21,7 @@ export function dominates(one: Trade, other: Trade): boolean {
 export function paretoFront<T extends Trade>(all: readonly T[]): T[] {
   return all
     .filter((point) => !all.some((other) => dominates(other, point)))
-    .toSorted((a, b) => a.outageMs - b.outageMs);
+    .toSorted((a, b) => (a.outageMs === b.outageMs ? 0 : a.outageMs - b.outageMs));
 }
 
 /** The fastest of the front that dominates it; undefined for what is on the front. */

@@ -8,7 +8,7 @@ import { whyNot } from '../results/overview.ts';
 import type { Result, Results, Sweep } from '../results/results.ts';
 import type { Run } from '../results/run-json.ts';
 import { type MedianInterval, medianInterval } from '../statistics/median.ts';
-import { greatestMedian, type Interval, intervalOf, meanOf, sumOfMeans } from './headline.ts';
+import { type Interval, intervalOf, meanOf, sumOfMeans } from './headline.ts';
 import { isSameSet, nameOf, type SetValue, valuesOf } from './settings.ts';
 
 /** What counts without further words: how long the probe waited, and whoever took over from somebody alive. */
@@ -23,6 +23,11 @@ export function countedBy({ measure, alarms }: Sweep): { outage: Measure; failov
 /** An outage as the median of runs. From `openFromMs` on a number is only a lower bound: there a run's outage was not over at its end. */
 export interface Outage extends MedianInterval {
   openFromMs: number;
+}
+
+/** How long it lasts, to compare it with others: what was not over when nobody watched any longer is longer than anything. */
+export function lengthOf({ median, upper, openFromMs }: Outage): number {
+  return upper >= openFromMs ? Infinity : median;
 }
 
 /** An experiment in which something is broken. */
@@ -149,9 +154,13 @@ function orNull(values: readonly number[], of: (values: readonly number[]) => nu
 
 function worstOf(speed: readonly Speed[]): MeasuredPoint['outage'] {
   if (speed.length === 0 || speed.some(({ outage }) => outage === null)) return null;
-  const longest = greatestMedian(speed.map(({ outagesMs }) => outagesMs));
-  const { experiment, outage } = speed.find((each) => each.outage?.median === longest)!;
-  return { ...outage!, experiment };
+  const told = speed.map(({ experiment, outage }) => ({ ...outage!, experiment }));
+  return told.reduce((worst, each) => (isLonger(each, worst) ? each : worst));
+}
+
+function isLonger(one: Outage, other: Outage): boolean {
+  const [length, ofOther] = [lengthOf(one), lengthOf(other)];
+  return length === ofOther ? one.median > other.median : length > ofOther;
 }
 
 function inOneRound(steadiness: readonly Steadiness[], seed: number): Interval | null {

@@ -5,7 +5,7 @@
 import type { Results, Sweep } from '../results/results.ts';
 import { differenceOf, greatestMedian, type Interval, sumOfMeans } from './headline.ts';
 import { dominatorOf, paretoFront } from './pareto.ts';
-import { type MeasuredPoint, measuredPoints, type Outage } from './points.ts';
+import { lengthOf, type MeasuredPoint, measuredPoints, type Outage } from './points.ts';
 
 export interface Limits {
   maxOutageMs?: number | undefined;
@@ -90,7 +90,7 @@ export function betterThan(point: Traded, front: readonly Traded[]): Traded | un
 }
 
 function asTrade(point: Traded) {
-  return { point, outageMs: point.outage.median, falseFailovers: point.falseFailovers.value };
+  return { point, outageMs: lengthOf(point.outage), falseFailovers: point.falseFailovers.value };
 }
 
 function recommend(points: readonly Traded[], sweep: Sweep, limits: Limits, seed: number): Recommendation {
@@ -100,9 +100,7 @@ function recommend(points: readonly Traded[], sweep: Sweep, limits: Limits, seed
   const least = Math.min(...points.map(({ falseFailovers }) => falseFailovers.value));
   const { maxOutageMs = Infinity, maxFalseFailovers = least } = limits;
   const isSteady = ({ falseFailovers }: Traded) => falseFailovers.value <= maxFalseFailovers;
-  // A limit is not kept by an outage that was not over when nobody watched any longer.
-  const isFast = ({ outage }: Traded) =>
-    maxOutageMs === Infinity || (outage.median <= maxOutageMs && outage.upper < outage.openFromMs);
+  const isFast = ({ outage }: Traded) => lengthOf(outage) <= maxOutageMs;
   const keep = points.filter((point) => isSteady(point) && isFast(point)).toSorted(shorterFirst);
   if (keep.length === 0) {
     const steadyEnough = points.filter(isSteady).toSorted(shorterFirst);
@@ -140,11 +138,13 @@ function preferred(shortest: Traded, keep: readonly Traded[]): Pick<Recommended,
 }
 
 function overlap(one: Outage, other: Outage): boolean {
-  return one.from <= other.to && other.from <= one.to;
+  const isOpen = (outage: Outage) => lengthOf(outage) === Infinity;
+  return isOpen(one) === isOpen(other) && one.from <= other.to && other.from <= one.to;
 }
 
 function shorterFirst(a: Traded, b: Traded): number {
-  return a.outage.median - b.outage.median || a.falseFailovers.value - b.falseFailovers.value;
+  const [length, other] = [lengthOf(a.outage), lengthOf(b.outage)];
+  return length === other ? a.falseFailovers.value - b.falseFailovers.value : length - other;
 }
 
 function steadierFirst(a: Traded, b: Traded): number {
@@ -166,9 +166,11 @@ function comparison(point: Traded, base: Traded, seed: number): NonNullable<Reco
     const isEnough = samples.flat().every((runs) => runs.length >= neededRuns);
     return { ...interval, isTold: isEnough && (interval.from > 0 || interval.to < 0) };
   };
+  const outageMs = difference(outages, greatestMedian);
+  const isOver = [point, base].every(({ outage }) => lengthOf(outage) < Infinity);
   return {
     point: base,
-    outageMs: difference(outages, greatestMedian),
+    outageMs: { ...outageMs, isTold: outageMs.isTold && isOver },
     falseFailovers: difference(failovers, sumOfMeans),
   };
 }

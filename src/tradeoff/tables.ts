@@ -5,7 +5,7 @@
 import { duration } from '../text/words.ts';
 import { meanOf } from './headline.ts';
 import { alarmOf, alarmsText, outageWithInterval, rate, rateWithInterval } from './numbers-in-words.ts';
-import type { MeasuredPoint, Speed, Steadiness } from './points.ts';
+import { lengthOf, type MeasuredPoint, type Speed, type Steadiness } from './points.ts';
 import { betterThan, isTraded, type Traded, type Tradeoff } from './recommend.ts';
 import { valueInWords } from './settings.ts';
 
@@ -142,7 +142,10 @@ function remarkOn(point: MeasuredPoint, tradeoff: Tradeoff, front: readonly Trad
 
 /** "slower than 12000 by 2.1 s and no steadier". */
 function whyDominated(point: Traded, better: Traded, alarm: string): string {
-  const slowerMs = point.outage.median - better.outage.median;
+  const [length, ofBetter] = [lengthOf(point.outage), lengthOf(better.outage)];
+  if (length === Infinity && ofBetter < Infinity)
+    return `its outage was not over, that of ${better.name} was`;
+  const slowerMs = length === ofBetter ? 0 : length - ofBetter;
   const more = point.falseFailovers.value - better.falseFailovers.value;
   const moreOften = `${alarmsText(more, alarm)} a round more`;
   if (slowerMs === 0) return `no faster than ${better.name}, and ${moreOften}`;

@@ -105,6 +105,37 @@ describe('what is recommended', () => {
     );
   });
 
+  it('is never for its short outage what was not over, but what was', () => {
+    const results = study({ 6000: [measured[6000]![0], [0, 0, 0, 0, 0]], 18000: measured[18000]! });
+    for (const { experiment, set, run } of results.results) {
+      if (experiment !== 'kill-leader' || set?.[0] !== at(6000)[0]) continue;
+      run!.produce.partitions[0]!.windows[0]!.censored = true;
+    }
+    expect(words({}, results)[0]).toMatch(/^Run with zookeeper\.session\.timeout\.ms=18000/);
+    expect(JSON.stringify(tradeTable(tradeoff({}, results)).rows)).toContain(
+      'its outage was not over, that of 18000 was',
+    );
+  });
+
+  it('is held against the worst of several outages, and one that was not over is that', () => {
+    const [outages, failovers] = measured[18000]!;
+    const others = outages.map((_, i) => {
+      const result = speedRun(at(18_000), i + 1, 3, { experiment: 'leader-pauses' });
+      result.run!.produce.partitions[0]!.windows[0]!.censored = true;
+      return result;
+    });
+    const results = study({ 18000: [outages, failovers] }, { speed: ['kill-leader', 'leader-pauses'] });
+    const both = {
+      ...results,
+      results: [...results.results, ...others.map((each, i) => ({ ...each, index: 100 + i }))],
+    };
+    expect(words({ maxOutageMs: 20_000 }, both)[0]).toMatch(/^No setting has /);
+    expect(tradeoff({}, both).points[0]!.outage).toMatchObject({
+      experiment: 'leader-pauses',
+      median: 3_000,
+    });
+  });
+
   it('is nothing where only one side was measured', () => {
     expect(words({}, timeoutStudy({ steadiness: [] }))).toEqual([
       'Only speed was measured: the sweep has no experiment in which nothing dies (--against), so how steady the settings are is not known, and none is recommended.',
