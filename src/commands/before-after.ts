@@ -13,12 +13,11 @@ import type { Results } from '../results/results.ts';
 
 /** @throws UsageError for folders without results, or without any experiment in common */
 export function beforeAfter(before: string, after: string, { mode }: Asked): BeforeAfter {
-  // What a migration is to be compared by was measured in two modes: they are the two sides here.
-  const sided = (results: Results): Results =>
-    mode === 'zk-to-kraft'
-      ? { ...results, results: results.results.map((each) => ({ ...each, mode })) }
-      : results;
-  const compared = compareFolders(sided(readResults(before)), sided(readResults(after)));
+  const isMigration = mode === 'zk-to-kraft';
+  const compared = compareFolders(
+    isMigration ? sideOf(before, 'zk') : readResults(before),
+    isMigration ? sideOf(after, 'kraft') : readResults(after),
+  );
   const { base, head, cells, neededRuns, testable } = compared;
   if (cells.length === 0) {
     throw new UsageError(`--before ${before} and --after ${after} have no experiment in common`);
@@ -51,4 +50,12 @@ export function beforeAfter(before: string, after: string, { mode }: Asked): Bef
       ...(tooFew ? [`Of each experiment and side ${needInWords(neededRuns, testable)}.`] : []),
     ],
   };
+}
+
+/** What a migration is to be compared by was measured in two modes: each is one of its sides, and goes by its name. */
+function sideOf(folder: string, mode: 'zk' | 'kraft'): Results {
+  const results = readResults(folder);
+  const ofSide = results.results.filter((each) => each.mode === mode);
+  if (ofSide.length === 0) throw new UsageError(`${folder} has no results in ${mode} mode`);
+  return { ...results, results: ofSide.map((each) => ({ ...each, mode: 'zk-to-kraft' })) };
 }

@@ -10,6 +10,7 @@ import { claimsMd } from '../claims/table.ts';
 import { exitStatus, UsageError } from '../errors.ts';
 import { readResults } from '../results/read-results.ts';
 import type { Result } from '../results/results.ts';
+import { withoutCopies } from '../results/same-run.ts';
 import type { Say } from './environment.ts';
 import { readClusterFlags } from './options.ts';
 import { defaultModes, type RunFlags, run } from './run.ts';
@@ -38,8 +39,10 @@ export async function claims(
   if (runThem && out === undefined && !dryRun) {
     throw new UsageError('say with --out where the results of the runs go');
   }
-  const known = (folders.length > 0 ? folders : [reference].filter(existsSync)).flatMap(
-    (folder) => readResults(folder).results,
+  const known = withoutCopies(
+    (folders.length > 0 ? folders : [reference].filter(existsSync)).flatMap(
+      (folder) => readResults(folder).results,
+    ),
   );
   if (!runThem) {
     show(claimsMd(allClaims.map((claim) => decide(claim, known))), file);

@@ -10,7 +10,7 @@ import { reportFiles, writeReports } from '../reports/write-reports.ts';
 import { finalResults } from '../results/final-results.ts';
 import { countsInWords, outcomeOf } from '../results/overview.ts';
 import { mergeResults, readResults } from '../results/read-results.ts';
-import type { Results } from '../results/results.ts';
+import type { Result, Results } from '../results/results.ts';
 import { suiteJson } from '../results/suite-json.ts';
 import { createResultsFolder, holdResultsFolder, writeInto } from './results-folder.ts';
 
@@ -59,8 +59,8 @@ interface Source {
 
 /** Shards have no run in common, so their folders can stand beside each other; other results get a folder each. */
 function apart(sources: readonly Source[]): Source[] {
-  const runs = sources.flatMap(({ results }) => results.results.map(({ folder }) => folder));
-  if (new Set(runs).size === runs.length) return [...sources];
+  const runs = sources.flatMap(({ results }) => results.results.flatMap((each) => folderOf(each) ?? []));
+  if (sources.length === 1 || new Set(runs).size === runs.length) return [...sources];
   return sources.map(({ folder, results }, i) => {
     const prefix = `${i + 1}-${basename(resolve(folder))}/`;
     const moved = results.results.map((each) => ({ ...each, folder: `${prefix}${each.folder}` }));
@@ -68,12 +68,17 @@ function apart(sources: readonly Source[]): Source[] {
   });
 }
 
+/** That of its files; what was not run may have none. */
+function folderOf({ outcome, folder }: Result): string | undefined {
+  return outcome === 'not run' ? undefined : folder;
+}
+
 /** Everything of every run goes along, so that the new folder is as good as one that a single machine made. */
 function gather(sources: readonly Source[], to: string, { results, ...about }: Results): void {
+  const wanted = new Set(results.flatMap((each) => folderOf(each) ?? []));
   for (const { folder, prefix = '', results } of sources) {
-    for (const { folder: run, outcome } of results.results) {
-      if (outcome === 'not run') continue;
-      cpSync(join(folder, run.slice(prefix.length)), join(to, run), { recursive: true });
+    for (const run of results.results.flatMap((each) => folderOf(each) ?? [])) {
+      if (wanted.has(run)) cpSync(join(folder, run.slice(prefix.length)), join(to, run), { recursive: true });
     }
   }
   const planned = finalResults(results).map(({ index, experiment, mode, n, set }) => ({

@@ -11,8 +11,9 @@ export function githubAnnotations({ results }: Results): string[] {
   return finalResults(results)
     .filter(({ outcome }) => outcome !== 'pass')
     .map((result) => {
-      const { experiment, mode, kafkaVersion, outcome } = result;
-      const title = property(`${experiment} ${mode} ${kafkaVersion}`);
+      const { experiment, mode, kafkaVersion, set = [], n, outcome } = result;
+      const which = [`${experiment} ${mode} ${kafkaVersion}${n > 1 ? ` ${n}` : ''}`, ...set];
+      const title = property(which.join(' '));
       const kind = outcome === 'fail' ? 'error' : 'warning';
       return `::${kind} title=${title}::${data(whyNot(result) || outcome)}`;
     });

@@ -1,6 +1,6 @@
 /**
  * `junit.xml`, as CI servers read it: a test case a run, by experiment. What does not hold is a failure; what could not be told, or
- * did not come about, is an error, so that nobody takes silence for success.
+ * did not come about, is an error, so that nobody takes silence for success. No two have the same name: CI servers show one of such.
  */
 import { finalResults } from '../results/final-results.ts';
 import { whyNot } from '../results/overview.ts';
@@ -11,7 +11,8 @@ import { runInWords } from './terminal.ts';
 export function junitXml({ what, startedAt, results }: Results): string {
   const last = new Set(finalResults(results));
   const suites = [...Map.groupBy(results, ({ experiment }) => experiment)].map(([name, each]) => {
-    const cases = each.map((result) => testCase(result, last.has(result)));
+    const names = namesOf(each);
+    const cases = each.map((result, i) => testCase(result, names[i]!, last.has(result)));
     return element('testsuite', { name, timestamp: startedAt, ...totals(each, last) }, cases.join('\n'));
   });
   const root = element('testsuites', { name: what, ...totals(results, last) }, suites.join('\n'));
@@ -29,10 +30,19 @@ function totals(results: readonly Result[], last: ReadonlySet<Result>) {
   };
 }
 
-function testCase(result: Result, counts: boolean): string {
-  const { experiment, mode, kafkaVersion, n, attempt, tookMs, outcome, reason, run } = result;
-  const again = attempt > 1 ? ', once more' : '';
-  const name = `${mode} ${kafkaVersion} ${n}${again}`;
+/** "zk 3.9.2 1", and what else tells one from the others; of several suites, at last its place among them. */
+function namesOf(results: readonly Result[]): string[] {
+  const names = results.map(({ mode, kafkaVersion, n, set = [], attempt }) =>
+    [`${mode} ${kafkaVersion} ${n}`, ...set, ...(attempt > 1 ? ['once more'] : [])].join(', '),
+  );
+  const times = Map.groupBy(names, (name) => name);
+  return names.map((name, i) =>
+    times.get(name)!.length > 1 ? `${name} (run ${results[i]!.index + 1})` : name,
+  );
+}
+
+function testCase(result: Result, name: string, counts: boolean): string {
+  const { experiment, tookMs, outcome, reason, run } = result;
   const story = run === undefined ? (reason ?? '') : runInWords(run);
   const message = whyNot(result) || 'it cannot be told whether it holds';
   const body = [

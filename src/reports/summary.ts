@@ -113,8 +113,13 @@ function details(results: readonly Result[]): string[] {
   const open = results.filter(({ outcome }) => outcome !== 'pass');
   if (open.length === 0) return [];
   const lines = open.map((result) => {
-    const { experiment, mode, n, attempt, outcome } = result;
-    const which = `${experiment} ${mode}${n > 1 ? ` ${n}` : ''}${attempt > 1 ? ', once more' : ''}`;
+    const { experiment, mode, n, set = [], attempt, outcome } = result;
+    const run = [
+      `${experiment} ${mode}${n > 1 ? ` ${n}` : ''}`,
+      ...set,
+      ...(attempt > 1 ? ['once more'] : []),
+    ];
+    const which = markdownCell(run.join(', '));
     return `- **${which}** ${word(outcome)}: ${markdownCell(whyNot(result) || 'no reason is known')}`;
   });
   return ['## What does not hold, or cannot be told', lines.join('\n')];

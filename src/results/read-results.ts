@@ -10,6 +10,7 @@ import { readJson } from './read-json.ts';
 import { readTimeline } from './read-timeline.ts';
 import type { Result, Results } from './results.ts';
 import { type Run, runSchema } from './run-json.ts';
+import { withoutCopies } from './same-run.ts';
 import { resultsOf, suiteSchema } from './suite-json.ts';
 
 /**
@@ -19,7 +20,10 @@ import { resultsOf, suiteSchema } from './suite-json.ts';
  */
 export function readResults(folder: string): Results {
   const results = listedIn(folder);
-  return { ...results, results: results.results.map((result) => withFiles(folder, result)) };
+  return {
+    ...results,
+    results: withoutCopies(results.results.map((result) => withFiles(folder, result))),
+  };
 }
 
 /**
@@ -40,7 +44,8 @@ function foldersWith(file: string, folder: string): string[] {
     .sort();
 }
 
-function listedIn(folder: string): Results {
+/** The same without what is in the folders of the runs. */
+export function listedIn(folder: string): Results {
   const own = join(folder, 'suite.json');
   if (existsSync(own)) return resultsOf(parsed(own, suiteSchema));
   const suites = findSuites(folder);
@@ -96,8 +101,8 @@ function parsed<T extends z.ZodType>(path: string, schema: T): z.output<T> {
 }
 
 /**
- * Puts results together. Shards of one suite come out in the order of its plan, as if one machine had made them all;
- * anything else one after the other.
+ * Puts results together. Shards of one suite come out in the order of its plan, as if one machine had made them all, and a
+ * shard that is missing as one that was not run; anything else comes one after the other, each run once.
  * @throws UsageError if two of them have the same run of the same suite
  */
 export function mergeResults(all: readonly Results[]): Results {
@@ -113,7 +118,7 @@ export function mergeResults(all: readonly Results[]): Results {
     const what = [...new Set(all.map((each) => each.what))].join(', ');
     const { shard: _, sweep, ...about } = first!;
     const sameSweep = all.every((each) => isDeepStrictEqual(each.sweep, sweep));
-    return { ...about, ...(sameSweep && { sweep }), what, startedAt, results };
+    return { ...about, ...(sameSweep && { sweep }), what, startedAt, results: withoutCopies(results) };
   }
   const places = new Map<string, Result>();
   for (const result of all.flatMap(({ results }) => results)) {
@@ -128,5 +133,26 @@ export function mergeResults(all: readonly Results[]): Results {
   }
   const results = [...places.values()].sort((a, b) => a.index - b.index || a.attempt - b.attempt);
   const { shard: _, ...whole } = first!;
-  return { ...whole, startedAt, results };
+  return { ...whole, startedAt, results: [...results, ...missingShards(all, results)] };
+}
+
+/** Nothing is known of the runs of a shard that is not there, but that they are missing. */
+function missingShards(all: readonly Results[], results: readonly Result[]): Result[] {
+  const of = all[0]!.shard!.of;
+  const there = new Set(all.map(({ shard }) => shard!.index));
+  const last = results.at(-1);
+  return Array.from({ length: of }, (_, i) => i + 1)
+    .filter((shard) => !there.has(shard))
+    .map((shard, i) => ({
+      index: (last?.index ?? -1) + 1 + i,
+      experiment: `shard-${shard}-of-${of}`,
+      mode: last?.mode ?? 'kraft',
+      kafkaVersion: last?.kafkaVersion ?? '',
+      n: 1,
+      attempt: 1,
+      outcome: 'not run' as const,
+      reason: `the results of shard ${shard} of ${of} are missing`,
+      tookMs: 0,
+      folder: '',
+    }));
 }

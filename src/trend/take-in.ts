@@ -8,9 +8,10 @@ import { join } from 'node:path';
 import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
 import { isCensored, type Measure, measuredIn, measures } from '../checkers/measure.ts';
 import { UsageError } from '../errors.ts';
-import { readResults } from '../results/read-results.ts';
+import { listedIn, readResults } from '../results/read-results.ts';
 import type { Result, Results } from '../results/results.ts';
 import type { Run } from '../results/run-json.ts';
+import { nightsOf } from './shard-nights.ts';
 
 /**
  * Takes in all that the database does not have yet. What cannot be read is said and left out.
@@ -22,6 +23,7 @@ export async function takeIn(
   say: (line: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
+  const nights = nightsIn(folders);
   for (const folder of folders) {
     signal.throwIfAborted();
     // What a suite has come to is written in its suite.json: unchanged, it has nothing new.
@@ -32,18 +34,33 @@ export async function takeIn(
     if (known.currentRowCount > 0) continue;
     const results = resultsIn(folder, say);
     if (results === undefined) continue;
-    await takeSuite(db, results);
+    await takeSuite(db, results, nights.get(folder) ?? results.startedAt);
     await db.run('INSERT INTO suites VALUES ($digest)', { digest });
   }
 }
 
+/** When the night of each suite began, by its folder; of what cannot be read, it is told when it is taken in. */
+function nightsIn(folders: readonly string[]): Map<string, string> {
+  const suites = folders.flatMap((folder) => {
+    const listed = unlessDamaged(() => listedIn(folder));
+    return 'startedAt' in listed ? [{ ...listed, folder }] : [];
+  });
+  return new Map([...nightsOf(suites)].map(([{ folder }, night]) => [folder, night]));
+}
+
 function resultsIn(folder: string, say: (line: string) => void): Results | undefined {
+  const read = unlessDamaged(() => readResults(folder));
+  if ('startedAt' in read) return read;
+  say(`left out: ${read.message}`);
+  return undefined;
+}
+
+function unlessDamaged(read: () => Results): Results | UsageError {
   try {
-    return readResults(folder);
+    return read();
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    say(`left out: ${error.message}`);
-    return undefined;
+    return error;
   }
 }
 
@@ -56,14 +73,14 @@ const insert = `
 
 /**
  * Suites that were merged have the begin of the first. So of the suites that have a run, the one that began last before it is
- * the one that made it.
+ * the one that made it; but a shard is a part of one, and has the night of the whole.
  */
 const correctNight = `
   UPDATE runs SET night = $night, suite = $suite
   WHERE ${key.map((column) => `${column} = $${column}`).join(' AND ')} AND night < $night`;
 
-async function takeSuite(db: DuckDBConnection, { what, startedAt, results }: Results): Promise<void> {
-  const about = { night: startedAt, suite: what };
+async function takeSuite(db: DuckDBConnection, { what, results }: Results, night: string): Promise<void> {
+  const about = { night, suite: what };
   const added: [id: bigint, run: Run][] = [];
   for (const result of results) {
     const { run } = result;

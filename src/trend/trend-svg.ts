@@ -24,6 +24,7 @@ const style = `
   .kraft { color: #0072b2; }
   .zk { color: #d55e00; }
   .kraft-combined { color: #009e73; }
+  .zk-to-kraft { color: #aa4499; }
   .median { fill: none; stroke: currentColor; stroke-width: 2; stroke-linejoin: round; }
   .pass { fill: currentColor; fill-opacity: 0.45; }
   .fail { fill: none; stroke: currentColor; stroke-width: 2; }
@@ -37,6 +38,7 @@ const style = `
     .kraft { color: #56b4e9; }
     .zk { color: #f0813a; }
     .kraft-combined { color: #3cbe96; }
+    .zk-to-kraft { color: #d98fc9; }
   }`;
 
 /** Series of one mode have its colour, and each a line of its own. */

@@ -45,6 +45,18 @@ test('too few runs tell nothing, and how many would is said', () => {
   expect(remarks.join(' ')).toMatch(/at least \d+ each are needed/);
 });
 
+test('for a migration each side has its mode alone, though both were run', () => {
+  const both = (zk: readonly number[], kraft: readonly number[]) =>
+    folder([
+      ...repeats(zk, { mode: 'zk' }),
+      ...repeats(kraft).map((each) => ({ ...each, index: each.index + 100 })),
+    ]);
+  const sides = [both(nineSeconds, fourSeconds), both(nineSeconds, fourSeconds)].map(written);
+  expect(beforeAfter(sides[0]!, sides[1]!, migration).news[0]).toMatchObject({ 5: 'better' });
+  const ofZk = written(folder(repeats(nineSeconds, { mode: 'zk' })));
+  expect(() => beforeAfter(ofZk, ofZk, migration)).toThrow(/has no results in kraft mode/);
+});
+
 test('for a migration the two modes are the two sides; otherwise they have nothing in common', () => {
   const before = written(folder(repeats(nineSeconds, { mode: 'zk' })));
   const after = written(folder(repeats(fourSeconds)));

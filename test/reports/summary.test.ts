@@ -141,6 +141,21 @@ describe('junit.xml', () => {
     expect(xml).toMatch(/<skipped message=/);
   });
 
+  test('has no two cases of one name, which CI servers would show as one', () => {
+    const set = (value: number) => ({ set: [`broker:a=${value}`] });
+    const points = [1, 2].map((value, index) => literalResult({ index, ...set(value) }));
+    const nights = [3, 4].map((index) => literalResult({ index, ...set(1) }));
+    const cases = junitXml(literalResults([...points, ...nights])).matchAll(
+      /<testcase classname="kill-leader" name="(.*?)"/g,
+    );
+    expect([...cases].map(([, name]) => name)).toEqual([
+      'kraft 3.9.2 1, broker:a=1 (run 1)',
+      'kraft 3.9.2 1, broker:a=2',
+      'kraft 3.9.2 1, broker:a=1 (run 4)',
+      'kraft 3.9.2 1, broker:a=1 (run 5)',
+    ]);
+  });
+
   test('holds any text', () => {
     const result = literalResult({ outcome: 'not run', reason: '<&"\'>\u0000\u001b[31m\ud800 ok' });
     expect(junitXml(literalResults([result]))).toContain(

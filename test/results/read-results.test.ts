@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { report } from '../../src/commands/report.ts';
 import { UsageError } from '../../src/errors.ts';
+import { outcomeOf } from '../../src/results/overview.ts';
 import { mergeResults, readResults } from '../../src/results/read-results.ts';
 import type { Result, Results } from '../../src/results/results.ts';
 import { runJson } from '../../src/results/run-json.ts';
@@ -22,6 +23,15 @@ const whole = literalResults(
     (['zk', 'kraft'] as const).map((mode, j) => literalResult({ index: 2 * i + j, experiment, mode })),
   ),
 );
+
+/** The same a day later. */
+const ofTuesday: Results = {
+  ...whole,
+  results: whole.results.map((each) => ({
+    ...each,
+    run: { ...each.run!, startedAt: new Date(Date.parse(each.run!.startedAt) + 86_400_000).toISOString() },
+  })),
+};
 
 /** Writes results as a suite leaves them; those that `left` names were never come to. */
 function written(name: string, results: Results, left: Results['results'] = []): string {
@@ -147,8 +157,19 @@ describe('shards', () => {
     );
   });
 
+  test('one of which is missing is told as what was not run', () => {
+    const merged = mergeResults([{ ...shard(1), shard: { index: 1, of: 3 } }]);
+    const missing = merged.results.filter(({ outcome }) => outcome === 'not run');
+    expect(merged.results).toHaveLength(5);
+    expect(missing.map(({ experiment, reason }) => [experiment, reason])).toEqual([
+      ['shard-2-of-3', 'the results of shard 2 of 3 are missing'],
+      ['shard-3-of-3', 'the results of shard 3 of 3 are missing'],
+    ]);
+    expect(outcomeOf(merged.results)).toBe('unknown');
+  });
+
   test('are not what two nights are: those stand one after the other', () => {
-    const merged = mergeResults([whole, { ...whole, what: 'suite smoke' }]);
+    const merged = mergeResults([whole, { ...ofTuesday, what: 'suite smoke' }]);
     expect(merged.what).toBe('suite nightly, suite smoke');
     expect(merged.results.map(({ index }) => index)).toEqual(Array.from({ length: 12 }, (_, i) => i));
   });
@@ -158,12 +179,41 @@ test('two nights put together keep all their runs, though these have the same na
   const silence = process.stdout.write;
   process.stdout.write = () => true;
   try {
-    const folders = ['monday', 'tuesday'].map((night) => written(night, whole));
+    const folders = [written('monday', whole), written('tuesday', ofTuesday)];
     const out = join(root, 'both');
     await report(folders, { out });
     expect(readResults(out).results.map(inShort)).toEqual(
       ['1-monday/', '2-tuesday/'].flatMap((night) => whole.results.map((each) => night + each.folder)),
     );
+  } finally {
+    process.stdout.write = silence;
+  }
+});
+
+test('a run counts once, though what it was put together to lies beside it', async () => {
+  const silence = process.stdout.write;
+  process.stdout.write = () => true;
+  try {
+    const nights = join(root, 'nights');
+    mkdirSync(nights);
+    const folders = [written('nights/monday', whole), written('nights/tuesday', ofTuesday)];
+    await report(folders, { out: join(nights, 'both') });
+    expect(readResults(nights).results).toHaveLength(12);
+    expect(mergeResults([readResults(nights), readResults(folders[0]!)]).results).toHaveLength(12);
+  } finally {
+    process.stdout.write = silence;
+  }
+});
+
+test('runs that were not reached move no others', async () => {
+  const silence = process.stdout.write;
+  process.stdout.write = () => true;
+  try {
+    const [first, ...left] = whole.results;
+    const folder = written('killed', { ...whole, results: [first!] }, left);
+    const out = join(root, 'again');
+    expect(await report([folder], { out })).toBe(2);
+    expect(readResults(out).results[0]!.folder).toBe(first!.folder);
   } finally {
     process.stdout.write = silence;
   }

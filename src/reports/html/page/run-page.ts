@@ -30,7 +30,8 @@ export function runPage(data: PageData, result: PageResult, signal: AbortSignal)
     'article',
     {},
     heading(data, result),
-    command(data, result),
+    // What a command made of its own, or what a file of somebody's has, no name could run again.
+    result.subject !== undefined && command(data, result),
     ...(run === undefined
       ? [h('p', { class: 'trouble' }, `This run did not come about: ${result.reason ?? 'nobody knows why'}.`)]
       : [
