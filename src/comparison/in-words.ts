@@ -49,6 +49,8 @@ export function reasonInWords(comparison: JudgedComparison, neededRuns: number):
       return `a difference, perhaps of less than ${bound}`;
     case 'was not over':
       return 'it was not over when the measuring ended';
+    case 'was not seen':
+      return 'the harness stood still for so long that it may have missed more';
     default:
       return '';
   }

@@ -26,7 +26,7 @@ export const verdicts = ['worse', 'better', 'cannot tell', 'no difference'] as c
 export type Verdict = (typeof verdicts)[number];
 
 /** Why runs cannot tell. */
-export type Doubt = 'too few runs' | 'may be chance' | 'may be too small' | 'was not over';
+export type Doubt = 'too few runs' | 'may be chance' | 'may be too small' | 'was not over' | 'was not seen';
 
 export interface Sample {
   values: readonly number[];
@@ -47,10 +47,10 @@ export interface Comparison {
   difference: Difference;
   /** 1 if HEAD tends to the greater values, -1 if BASE does: medians alone might say otherwise. */
   tendency: number;
-  /** Before the correction; with what was not over on the lesser side as long as anything can be. */
+  /** Before the correction; with what is not known of the lesser side as long as it can be. */
   p: number;
-  /** It would be smaller if what was not over had ended then. */
-  isWeakened: boolean;
+  /** Why it would be smaller if all that was measured were known; undefined if it is. */
+  weakness?: Doubt | undefined;
 }
 
 export interface JudgedComparison extends Comparison {
@@ -79,7 +79,7 @@ export function comparisonOf(
   const tendencyOf = (u: number) => Math.sign((base.values.length * head.values.length) / 2 - u);
   const seen = mannWhitney(base.values, head.values);
   const tendency = tendencyOf(seen.u);
-  // What was not over may have become longer than anything on the other side.
+  // What was not over may have become longer than anything on the other side, and what was not seen as long as nobody looked.
   const worst = tendency > 0 ? mannWhitney(atWorst(was), head.values) : mannWhitney(base.values, atWorst(is));
   const p = tendencyOf(worst.u) === tendency ? Math.max(seen.p, worst.p) : 1;
   return {
@@ -91,7 +91,7 @@ export function comparisonOf(
     difference: medianDifference(base.values, head.values),
     tendency,
     p,
-    isWeakened: p > seen.p,
+    ...(p > seen.p && { weakness: weaknessOf([...was, ...is]) }),
   };
 }
 
@@ -134,7 +134,7 @@ function smallestPOf({ base, head }: Comparison): number {
 }
 
 function verdictOn(
-  { judged, base, head, isSame, margin, difference, tendency, isWeakened }: Comparison,
+  { judged, base, head, isSame, margin, difference, tendency, weakness }: Comparison,
   adjusted: number | null,
   canTell: boolean,
 ): Pick<JudgedComparison, 'verdict' | 'doubt'> {
@@ -155,7 +155,7 @@ function verdictOn(
     return { verdict: 'cannot tell', doubt: 'was not over' };
   }
   if (isSure) return { verdict: 'cannot tell', doubt: 'may be too small' };
-  if (isWeakened && canTell) return { verdict: 'cannot tell', doubt: 'was not over' };
+  if (weakness !== undefined && canTell) return { verdict: 'cannot tell', doubt: weakness };
   return { verdict: 'cannot tell', doubt: canTell ? 'may be chance' : 'too few runs' };
 }
 
@@ -173,7 +173,11 @@ function sampleOf(measured: readonly Value[]): Sample {
 }
 
 function atWorst(measured: readonly Value[]): number[] {
-  return measured.map(({ value, isOpen }) => (isOpen ? Infinity : value));
+  return measured.map(({ value, isOpen, most = value }) => (isOpen ? Infinity : most));
+}
+
+function weaknessOf(measured: readonly Value[]): Doubt {
+  return measured.some(({ isOpen }) => isOpen) ? 'was not over' : 'was not seen';
 }
 
 function sorted(values: readonly number[]): number[] {

@@ -1,7 +1,7 @@
 /**
  * What is judged of a run: few numbers, because every further one takes power from the others; of all of them less is better.
  */
-import { isCensored, type Measure } from '../checkers/measure.ts';
+import { greatestOf, isCensored, type Measure } from '../checkers/measure.ts';
 import { numberOfRun } from '../checkers/number-of-run.ts';
 import type { Run } from '../results/run-json.ts';
 
@@ -31,15 +31,19 @@ export interface Value {
   value: number;
   /** It was not over when the measuring ended: the true value is this or more. */
   isOpen: boolean;
+  /** The greatest that it can truly be, where a standstill of the harness may have hidden more. */
+  most?: number;
 }
 
 /** What the runs say that know it. */
 export function valuesOf(runs: readonly Run[], { measure }: Judged): Value[] {
-  return runs.flatMap((run) => {
+  return runs.flatMap((run): Value[] => {
     const value = valueIn(run, measure);
-    return value === null
-      ? []
-      : [{ value, isOpen: value === Infinity || (measure !== 'outcome' && isCensored(run, measure)) }];
+    if (value === null) return [];
+    if (measure === 'outcome') return [{ value, isOpen: false }];
+    if (value === Infinity || isCensored(run, measure)) return [{ value, isOpen: true }];
+    const most = greatestOf(run, measure, value);
+    return [{ value, isOpen: false, ...(most > value && { most }) }];
   });
 }
 

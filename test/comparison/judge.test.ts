@@ -153,6 +153,19 @@ describe('what was not over when the measuring ended', () => {
     expect(of(asValues(nineSeconds), open(alike)).doubt).toBe('was not over');
   });
 
+  test('nor is what a standstill of the harness may have hidden', () => {
+    const seen = asValues(Array(8).fill(0));
+    const hidden = seen.map((each) => ({ ...each, most: 60_000 }));
+    expect(of(asValues(fourSeconds), seen).verdict).toBe('better');
+    expect(of(asValues(fourSeconds), hidden)).toMatchObject({
+      verdict: 'cannot tell',
+      doubt: 'was not seen',
+    });
+    // It may have hidden nothing that matters.
+    const little = seen.map((each) => ({ ...each, most: 400 }));
+    expect(of(asValues(fourSeconds), little).verdict).toBe('better');
+  });
+
   test('does not matter where it is longer than the median', () => {
     const once = asValues(fourSeconds).with(2, { value: 60_000, isOpen: true });
     expect(of(asValues(nineSeconds), once)).toMatchObject({ verdict: 'better', head: { isOpen: false } });
