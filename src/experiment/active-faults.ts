@@ -63,9 +63,14 @@ export function activeFaults(clock: RunClock, emit: (event: Event) => void): Act
       const healing = only === undefined ? [...active] : last === undefined ? [] : [last];
       // All damage goes before any end of it is waited for: a node that starts again may need another's links.
       await lastFirst(healing, ({ fault }) => fault.undo());
-      await lastFirst(healing, async ({ use, fault }) => {
-        tell({ kind: 'fault-healed', fault: use.fault, evidence: await fault.awaitHealed() });
-      });
+      // Each end is told when it is seen, whichever is over first.
+      await Promise.all(
+        healing.toReversed().map((each) =>
+          lastFirst([each], async ({ use, fault }) => {
+            tell({ kind: 'fault-healed', fault: use.fault, evidence: await fault.awaitHealed() });
+          }),
+        ),
+      );
       for (const each of healing) active.splice(active.indexOf(each), 1);
     },
   };

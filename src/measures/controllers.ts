@@ -69,11 +69,13 @@ export function controllers({ administration }: ControllersOptions = {}): Fold<C
       }
       if (entry.kind !== 'controller' || entry.epoch === null) return;
       const { node, epoch, timeNs } = entry;
-      const last = epochs.at(-1);
+      // On the way to KRaft brokers count epochs of ZooKeeper, and controllers those of their quorum.
+      const kind = (each: string | null) => each?.replace(/-\d+$/, '');
+      const last = epochs.findLast((each) => kind(each.node) === kind(node));
       if (last !== undefined && epoch <= last.epoch) return;
       epochs.push({ atMs: ceilMs(timeNs), node, epoch });
       // The first that is seen at all may have been there for long.
-      if (last === undefined || marks.result().beganNs === undefined) return;
+      if (epochs.length === 1 || marks.result().beganNs === undefined) return;
       changes++;
       electedNs ??= timeNs;
     },

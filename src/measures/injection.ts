@@ -12,7 +12,7 @@ export interface Injection {
   stepNs?: number;
   /** The first fault took effect: where the recovery clock starts. */
   tookEffectNs?: number;
-  /** The first healing. */
+  /** The first healing began: what it costs to start nodes again is not the injection's doing. */
   firstHealedNs?: number;
   /** The last healing so far, or the end of what the method did beside its faults. */
   lastDoneNs?: number;
@@ -26,6 +26,9 @@ export function injection(): Fold<Injection> {
       if (entry.kind === 'phase' && entry.name === 'fault') {
         marks.beganNs ??= entry.timeNs;
         if (marks.tookEffectNs === undefined) marks.stepNs = entry.timeNs;
+      }
+      if (entry.kind === 'phase' && entry.name === 'healing' && marks.tookEffectNs !== undefined) {
+        marks.firstHealedNs ??= entry.timeNs;
       }
       if (entry.kind === 'fault-injected') {
         marks.beganNs ??= entry.timeNs;

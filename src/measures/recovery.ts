@@ -4,7 +4,8 @@
  * that was seen while the fault was still being proven (after its step began) counts as 0; what was seen before that step is
  * the doing of another one (a rolling restart elects leaders as well).
  *
- * - *detected*: the first log line by which the cluster gave a broker up (fenced, or its session expired).
+ * - *detected*: the first log line by which the cluster gave a broker up that the fault hit (fenced; or a session expired, of
+ *   which nobody says whose it is). Where the fault hit no nodes but links: any broker, before the next step.
  * - *elected*: every partition that was led by a broker that the fault hit had a new leader, in a higher leader epoch
  *   than before (if it is not known which nodes it hit: the first partition had). Where the fault hit no leader: the
  *   first new controller.
@@ -61,7 +62,10 @@ export function recovery(options: RecoveryOptions): Fold<Recovery> {
   const brokerBefore = new Map<number, number>();
   const brokerNow = new Map<number, number>();
   const redirectedNs = new Map<number, number>();
-  let detectedNs: number | undefined;
+  /** When brokers were given up, and which, if that is told. */
+  let givenUp: { timeNs: number; id: number | undefined }[] = [];
+  /** When the step after the first fault's began. */
+  let nextStepNs = Infinity;
   /** When each partition got its first new leader. */
   const electedNs = new Map<number, number>();
   let controllerNs: number | undefined;
@@ -75,7 +79,7 @@ export function recovery(options: RecoveryOptions): Fold<Recovery> {
     for (const [partition, broker] of brokerNow) brokerBefore.set(partition, broker);
     electedNs.clear();
     redirectedNs.clear();
-    detectedNs = undefined;
+    givenUp = [];
     controllerNs = undefined;
     fullIsrNs = undefined;
   }
@@ -102,6 +106,15 @@ export function recovery(options: RecoveryOptions): Fold<Recovery> {
     if (hitNodes.size === 0) return electedNs.size > 0 ? Math.min(...electedNs.values()) : controllerNs;
     const led = ledByHit();
     return led.length === 0 ? controllerNs : lastOf(led.map(({ partition }) => electedNs.get(partition)));
+  }
+
+  function detectionNs(): number | undefined {
+    const ids = [...hitNodes].flatMap((node) => options.brokerIds?.[node] ?? []);
+    const isIts = ({ timeNs, id }: (typeof givenUp)[number]) =>
+      hitNodes.size === 0 ? timeNs < nextStepNs : id === undefined || ids.includes(id);
+    // Lines of different nodes may come late, so the first is the one with the earliest time.
+    const first = Math.min(...givenUp.filter(isIts).map(({ timeNs }) => timeNs));
+    return first === Infinity ? undefined : first;
   }
 
   function clientNs(): number | undefined {
@@ -135,13 +148,16 @@ export function recovery(options: RecoveryOptions): Fold<Recovery> {
         if (entry.outcome !== 'ok') return;
         if (tookEffectNs === undefined || entry.invokedNs < tookEffectNs) return;
         if (!firstAckNs.has(entry.partition)) firstAckNs.set(entry.partition, entry.completedNs);
+      } else if (entry.kind === 'phase') {
+        if (entry.name === 'fault' && tookEffectNs !== undefined)
+          nextStepNs = Math.min(nextStepNs, entry.timeNs);
       } else if (entry.kind === 'leadership') {
         addLeadership(entry);
       } else if (entry.kind === 'node-log' && entry.timeNs >= (stepNs ?? Infinity)) {
-        // Lines of different nodes may come late, so the first is the one with the earliest time.
-        const earlier = (ns = Infinity) => Math.min(ns, entry.timeNs);
-        if (entry.what === 'fenced' || entry.what === 'session-expired') detectedNs = earlier(detectedNs);
-        if (entry.what === 'controller-elected') controllerNs = earlier(controllerNs);
+        const { what, timeNs, line } = entry;
+        if (what === 'fenced') givenUp.push({ timeNs, id: fencedIn(line) });
+        if (what === 'session-expired') givenUp.push({ timeNs, id: undefined });
+        if (what === 'controller-elected') controllerNs = Math.min(controllerNs ?? Infinity, timeNs);
       } else if (entry.kind === 'fault-injected' && entry.timeNs === tookEffectNs) {
         fullIsrNs = before.size > 0 && isFull() ? entry.timeNs : undefined;
         for (const node of entry.nodes) hitNodes.add(node);
@@ -159,7 +175,7 @@ export function recovery(options: RecoveryOptions): Fold<Recovery> {
       );
       const lag = options.lag?.();
       return {
-        detectedMs: since(detectedNs),
+        detectedMs: since(detectionNs()),
         electedMs: since(electionNs()),
         clientMs: since(clientNs()),
         firstAckMs: since(returnNs),
@@ -169,6 +185,12 @@ export function recovery(options: RecoveryOptions): Fold<Recovery> {
       };
     },
   };
+}
+
+/** The id of the broker that a controller gave up, by its log. */
+function fencedIn(line: string): number | undefined {
+  const found = /Fencing broker (\d+)/.exec(line);
+  return found === null ? undefined : Number(found[1]);
 }
 
 /** The last of several moments; undefined if one of them never came. */

@@ -1,9 +1,9 @@
 /**
  * Watches who the active controller is.
  *
- * Every broker is asked on its own, because one that is cut off goes on naming the old controller, or waits; the highest
- * epoch is the true one. In ZooKeeper mode brokers tell no epoch: there the controllers themselves log theirs when they are
- * elected, and the last to be elected is the true one, whomever a broker still names.
+ * Every broker is asked on its own, because one that is cut off goes on naming the old controller, or waits; and controllers
+ * log that they are elected, which is heard at once, also where brokers wait for one that is frozen. The highest epoch is
+ * the true one; in ZooKeeper mode only those who are elected tell theirs.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { brokerConnections } from '../clients/broker-connections.ts';
@@ -30,9 +30,11 @@ const answerWithinMs = 2_000;
 export function controllerObserver(cluster: Cluster, clock: RunClock, emit: (event: Event) => void) {
   const { topology, bootstrapServers } = cluster;
   const candidates = controllersOf(topology);
-  const opinion = controllerOpinion((controller) =>
-    emit({ type: 'event', timeNs: clock.now(), kind: 'controller', ...controller }),
-  );
+  // Who was elected before the run began is told when somebody first names one.
+  const opinion = controllerOpinion((controller, electedNs = -1) => {
+    const timeNs = electedNs < 0 ? clock.now() : electedNs;
+    emit({ type: 'event', timeNs, kind: 'controller', ...controller });
+  });
   const watchBroker = async (server: string, signal: AbortSignal) => {
     const connections = brokerConnections([server], {
       clientId: 'kafka-chaos-controller-observer',
@@ -55,12 +57,10 @@ export function controllerObserver(cluster: Cluster, clock: RunClock, emit: (eve
     hear(node: string, line: string) {
       const election = electionIn(line);
       if (election === undefined) return;
-      if (topology.mode === 'zk') opinion.elected(node, election.epoch);
-      // On the way to KRaft nobody else tells it, and epochs of both kinds do not compare.
       const timeNs = clock.at(election.atMs);
-      if (topology.mode === 'zk-to-kraft' && timeNs >= 0) {
-        emit({ type: 'event', timeNs, kind: 'controller', node, epoch: election.epoch });
-      }
+      if (topology.mode !== 'zk-to-kraft') opinion.elected(node, election.epoch, timeNs);
+      // On the way to KRaft nobody else tells it, and epochs of both kinds do not compare.
+      else if (timeNs >= 0) emit({ type: 'event', timeNs, kind: 'controller', node, epoch: election.epoch });
     },
     async watch(signal: AbortSignal): Promise<void> {
       if (topology.mode === 'zk-to-kraft') return;
@@ -69,19 +69,23 @@ export function controllerObserver(cluster: Cluster, clock: RunClock, emit: (eve
   };
 }
 
-/** What follows from all that was said; `changed` is called when it is something else than before. */
-export function controllerOpinion(changed: (controller: Controller) => void) {
+/** What follows from all that was said; `changed` is called when it is something else than before, with the time of the election if that was just heard. */
+export function controllerOpinion(changed: (controller: Controller, timeNs?: number) => void) {
   const answers = new Map<string, Controller | null>();
   let election: { node: string; epoch: number } | undefined;
-  let last: string | undefined;
-  const conclude = () => {
+  let last: Controller | undefined;
+  /** The epoch of the controller that brokers have lost; until one is named, nothing is said of any. */
+  let lostEpoch = Infinity;
+  const conclude = (timeNs?: number) => {
     const named = [...answers.values()].filter((each) => each !== null);
-    const newest = named.toSorted((a, b) => (b.epoch ?? -1) - (a.epoch ?? -1))[0];
-    const controller = (newest && election) ?? newest ?? { node: null, epoch: null };
-    const text = `${controller.node} ${controller.epoch}`;
-    if (text === last) return;
-    last = text;
-    changed({ node: controller.node, epoch: controller.epoch });
+    const isKnown = election !== undefined && (named.length > 0 || election.epoch > lostEpoch);
+    const known = [...(isKnown ? [election!] : []), ...named];
+    const newest = known.toSorted((a, b) => (b.epoch ?? -1) - (a.epoch ?? -1))[0];
+    const { node, epoch } = newest ?? { node: null, epoch: null };
+    if (last !== undefined && node === last.node && epoch === last.epoch) return;
+    if (node === null && last?.epoch != null) lostEpoch = last.epoch;
+    last = { node, epoch };
+    changed(last, newest === election ? timeNs : undefined);
   };
   return {
     /** What a broker answered, or null if it knows none or does not answer. */
@@ -90,10 +94,10 @@ export function controllerOpinion(changed: (controller: Controller) => void) {
       conclude();
     },
     /** A controller was elected, by its own log. */
-    elected(node: string, epoch: number) {
+    elected(node: string, epoch: number, timeNs?: number) {
       if (election !== undefined && election.epoch >= epoch) return;
       election = { node, epoch };
-      conclude();
+      conclude(timeNs);
     },
   };
 }

@@ -99,7 +99,8 @@ describe('healing', () => {
   test('that cannot be seen is told as a trouble, and keeps no other from being seen', async () => {
     fails = new Set(['await cut', 'await kill']);
     await faults.heal();
-    expect(events.map((event) => ('what' in event ? event.what : event.kind))).toEqual([
+    const told = events.map((event) => ('what' in event ? event.what : event.kind));
+    expect(told.toSorted()).toEqual([
       'cut cannot be healed: await went wrong',
       'fault-healed',
       'kill cannot be healed: await went wrong',

@@ -33,6 +33,23 @@ describe('the controllers', () => {
     });
   });
 
+  it('are counted by the epochs of ZooKeeper and of the quorum apart, on the way from one to the other', () => {
+    const found = measure(
+      controller(50, 'broker-1', 4),
+      phase(990, 'fault'),
+      controller(2000, 'controller-1', 1),
+      controller(3000, 'broker-2', 5),
+      controller(4000, 'controller-3', 2),
+    );
+    expect(found).toMatchObject({ changes: 3 });
+    expect(found.epochs.map(({ node }) => node)).toEqual([
+      'broker-1',
+      'controller-1',
+      'broker-2',
+      'controller-3',
+    ]);
+  });
+
   it('did not change where the same one was named again, an old one, none, or one without an epoch', () => {
     const found = measure(
       before,

@@ -48,6 +48,32 @@ describe('recovery', () => {
     expect(measure([phase(900, 'fault'), log(950, 'fenced'), injected(1000)]).detectedMs).toBe(0);
   });
 
+  const fencing = (atMs: number, id: number) =>
+    event(atMs, { kind: 'node-log', node: 'controller-1', what: 'fenced', line: `Fencing broker ${id}` });
+
+  it('does not detect what a controller says of another broker', () => {
+    const history = [injected(1000, ['broker-1']), fencing(3000, 2), fencing(10_000, 1)];
+    expect(measure(history).detectedMs).toBe(9000);
+    expect(measure([injected(1000, ['controller-1']), fencing(11_000, 1)]).detectedMs).toBeNull();
+  });
+
+  it('detects of cut links any broker, but not one that the next step has killed', () => {
+    expect(measure([injected(1000, []), fencing(10_000, 1)]).detectedMs).toBe(9000);
+    const later = [
+      phase(900, 'fault'),
+      injected(1000, []),
+      phase(9000, 'fault'),
+      injected(9010),
+      fencing(18_000, 1),
+    ];
+    expect(measure(later).detectedMs).toBeNull();
+  });
+
+  it('does not take for the injection what it cost to start nodes again', () => {
+    const history = inTime(injected(1000), operation(1019, 1024), phase(20_000, 'healing'), healed(22_000));
+    expect(measure(history, [available(0, [20_500, 21_000])]).firstAckMs).toBe(24);
+  });
+
   it('has a client that knows when an attempt has come back that went to another broker', () => {
     const attempts = [
       operation(500, 502, { broker: 1 }),

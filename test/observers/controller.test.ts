@@ -3,8 +3,8 @@ import { type Controller, controllerOpinion } from '../../src/observers/controll
 
 function opinion() {
   const changes: string[] = [];
-  const { said, elected } = controllerOpinion(({ node, epoch }: Controller) =>
-    changes.push(`${node} ${epoch}`),
+  const { said, elected } = controllerOpinion(({ node, epoch }: Controller, timeNs) =>
+    changes.push(`${node} ${epoch}${timeNs === undefined ? '' : ` at ${timeNs}`}`),
   );
   return { said, elected, changes };
 }
@@ -46,6 +46,20 @@ describe('who the controller is', () => {
     elected('broker-1', 1);
     said('a', { node: 'broker-2', epoch: null });
     expect(changes.filter((each) => each !== 'null null')).toEqual(['broker-1 1', 'broker-2 2']);
+  });
+
+  test('is whoever was elected, at once, though brokers wait for one that is frozen', () => {
+    const { said, elected, changes } = opinion();
+    elected('controller-1', 3, -5);
+    said('a', { node: 'controller-1', epoch: 3 });
+    said('a', null);
+    elected('controller-2', 4, 70);
+    said('a', null);
+    said('a', { node: 'controller-1', epoch: 3 });
+    said('a', { node: 'controller-2', epoch: 4 });
+    elected('controller-3', 5, 90);
+    const lost = ['null null', 'controller-1 3', 'null null'];
+    expect(changes).toEqual([...lost, 'controller-2 4 at 70', 'controller-3 5 at 90']);
   });
 
   test('is in ZooKeeper mode whom brokers name, without an epoch, if no election was heard of', () => {
