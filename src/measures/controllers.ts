@@ -58,13 +58,15 @@ export function controllers({ administration }: ControllersOptions = {}): Fold<C
 
   return {
     add(entry: Entry) {
-      const { stepNs: lastNs } = marks.result();
+      const { stepNs: lastStepNs, sinceNs: lastSinceNs = Infinity } = marks.result();
       marks.add(entry);
+      const { stepNs, sinceNs = Infinity } = marks.result();
       // What changed before the step of the first fault, but after another that began to act, is not that fault's doing.
-      if (marks.result().stepNs !== lastNs) electedNs = undefined;
+      if (stepNs !== lastStepNs) electedNs = undefined;
+      if (sinceNs !== lastSinceNs) firstServedNs = undefined;
       if (entry.type === 'operation') {
         if (entry.kind !== 'administer' || entry.outcome !== 'ok') return;
-        if (entry.invokedNs >= (marks.result().tookEffectNs ?? Infinity)) firstServedNs ??= entry.completedNs;
+        if (entry.invokedNs >= sinceNs) firstServedNs ??= entry.completedNs;
         return;
       }
       if (entry.kind !== 'controller' || entry.epoch === null) return;

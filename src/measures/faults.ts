@@ -1,5 +1,6 @@
 /** Which faults were injected and healed, when, and what proves it. */
 import type { Entry, Evidence } from '../history/entry.ts';
+import { effects } from './effect.ts';
 import type { Fold } from './fold.ts';
 import { ceilMs } from './time.ts';
 
@@ -7,6 +8,7 @@ export interface Fault {
   kind: string;
   nodes: string[];
   links: string[];
+  /** When it took effect. */
   injectedAtMs: number;
   /** null if it was never healed. */
   healedAtMs: number | null;
@@ -18,12 +20,14 @@ export interface Fault {
 
 export function faults(): Fold<Fault[]> {
   const found: Fault[] = [];
+  const effect = effects();
   return {
     add(entry: Entry) {
       if (entry.type !== 'event') return;
+      effect.add(entry);
       if (entry.kind === 'fault-injected') {
-        const { fault: kind, nodes, links, evidence, timeNs } = entry;
-        const injectedAtMs = ceilMs(timeNs);
+        const { fault: kind, nodes, links, evidence } = entry;
+        const injectedAtMs = ceilMs(effect.of(entry));
         found.push({ kind, nodes, links, injectedAtMs, healedAtMs: null, evidence, healingEvidence: null });
       } else if (entry.kind === 'fault-healed') {
         // Healing runs in reverse order, so of two faults of a kind the younger is healed first.

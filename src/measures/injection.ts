@@ -3,6 +3,7 @@
  * during and after apart. Nanoseconds since the run began; undefined until it happened.
  */
 import type { Entry } from '../history/entry.ts';
+import { effects } from './effect.ts';
 import type { Fold } from './fold.ts';
 
 export interface Injection {
@@ -10,8 +11,10 @@ export interface Injection {
   beganNs?: number;
   /** The step began in which the first fault is injected; until then, the last one that began. What came before is not the fault's doing. */
   stepNs?: number;
-  /** The first fault took effect: where the recovery clock starts. */
+  /** The first fault took effect (effect.ts): where the recovery clock starts. */
   tookEffectNs?: number;
+  /** The same, and until the effect is seen what may turn out to be it. */
+  sinceNs?: number | undefined;
   /** The first healing began: what it costs to start nodes again is not the injection's doing. */
   firstHealedNs?: number;
   /** The last healing so far, or the end of what the method did beside its faults. */
@@ -20,9 +23,11 @@ export interface Injection {
 
 export function injection(): Fold<Injection> {
   const marks: Injection = {};
+  const effect = effects();
   return {
     add(entry: Entry) {
       if (entry.type !== 'event') return;
+      effect.add(entry);
       if (entry.kind === 'phase' && entry.name === 'fault') {
         marks.beganNs ??= entry.timeNs;
         if (marks.tookEffectNs === undefined) marks.stepNs = entry.timeNs;
@@ -33,8 +38,9 @@ export function injection(): Fold<Injection> {
       if (entry.kind === 'fault-injected') {
         marks.beganNs ??= entry.timeNs;
         marks.stepNs ??= entry.timeNs;
-        marks.tookEffectNs ??= entry.timeNs;
+        marks.tookEffectNs ??= effect.of(entry);
       }
+      if (marks.stepNs !== undefined) marks.sinceNs = marks.tookEffectNs ?? effect.candidateNs();
       if (entry.kind === 'fault-healed') {
         marks.firstHealedNs ??= entry.timeNs;
         marks.lastDoneNs = entry.timeNs;

@@ -138,15 +138,20 @@ export function recovery(options: RecoveryOptions): Fold<Recovery> {
 
   return {
     add(entry: Entry) {
-      const { stepNs: lastNs } = marks.result();
+      const {
+        stepNs: lastStepNs,
+        sinceNs: lastSinceNs = Infinity,
+        tookEffectNs: lastEffectNs,
+      } = marks.result();
       marks.add(entry);
-      const { stepNs, tookEffectNs } = marks.result();
-      if (stepNs !== lastNs) beginStep();
+      const { stepNs, sinceNs = Infinity, tookEffectNs } = marks.result();
+      if (stepNs !== lastStepNs) beginStep();
+      if (sinceNs !== lastSinceNs) firstAckNs.clear();
       if (entry.type === 'operation') {
         if (entry.kind !== 'produce') return;
         sent(entry);
         if (entry.outcome !== 'ok') return;
-        if (tookEffectNs === undefined || entry.invokedNs < tookEffectNs) return;
+        if (entry.invokedNs < sinceNs) return;
         if (!firstAckNs.has(entry.partition)) firstAckNs.set(entry.partition, entry.completedNs);
       } else if (entry.kind === 'phase') {
         if (entry.name === 'fault' && tookEffectNs !== undefined)
@@ -158,8 +163,8 @@ export function recovery(options: RecoveryOptions): Fold<Recovery> {
         if (what === 'fenced') givenUp.push({ timeNs, id: fencedIn(line) });
         if (what === 'session-expired') givenUp.push({ timeNs, id: undefined });
         if (what === 'controller-elected') controllerNs = Math.min(controllerNs ?? Infinity, timeNs);
-      } else if (entry.kind === 'fault-injected' && entry.timeNs === tookEffectNs) {
-        fullIsrNs = before.size > 0 && isFull() ? entry.timeNs : undefined;
+      } else if (entry.kind === 'fault-injected' && lastEffectNs === undefined) {
+        fullIsrNs = before.size > 0 && isFull() ? (fullIsrNs ?? tookEffectNs) : undefined;
         for (const node of entry.nodes) hitNodes.add(node);
       }
     },

@@ -74,6 +74,30 @@ describe('recovery', () => {
     expect(measure(history, [available(0, [20_500, 21_000])]).firstAckMs).toBe(24);
   });
 
+  it('counts from the end of the process that was hit, though its effect was proven later', () => {
+    const ends = event(1_000, { kind: 'process', node: 'broker-1', running: false, exitCode: 137 });
+    const history = inTime(
+      [...steadyState, phase(900, 'fault'), ends, operation(1_019, 1_024, { partition: 1 })],
+      [log(16_000, 'session-expired'), leadership(16_100, 2, 6, [2, 3], 0), injected(17_000)],
+      [operation(17_020, 17_025, { partition: 1 }), leadership(19_900, 2, 6, [1, 2, 3], 0)],
+    );
+    const partitions = [available(0, [990, 16_500]), available(1)];
+    expect(measure(history, partitions)).toMatchObject({
+      ...{ detectedMs: 15_000, electedMs: 15_100, firstAckMs: 15_500, fullIsrMs: 18_900 },
+    });
+    expect(measure(history, [available(1)]).firstAckMs).toBe(24);
+    // That of another process, before or meanwhile, is not it.
+    const other = { ...ends, node: 'broker-2' };
+    const elsewhere = inTime([
+      ...steadyState,
+      phase(900, 'fault'),
+      other,
+      injected(17_000),
+      operation(17_020, 17_025),
+    ]);
+    expect(measure(elsewhere, [available(0)]).firstAckMs).toBe(25);
+  });
+
   it('has a client that knows when an attempt has come back that went to another broker', () => {
     const attempts = [
       operation(500, 502, { broker: 1 }),
