@@ -5,7 +5,7 @@
  * the doing of another one (a rolling restart elects leaders as well).
  *
  * - *detected*: the first log line by which the cluster gave a broker up that the fault hit (fenced; or a session expired, of
- *   which nobody says whose it is). Where the fault hit no nodes but links: any broker, before the next step.
+ *   which nobody says whose it is). Where the fault hit no nodes but links: a broker that it cut from its coordination.
  * - *elected*: every partition that was led by a broker that the fault hit had a new leader, in a higher leader epoch
  *   than before (if it is not known which nodes it hit: the first partition had). Where the fault hit no leader: the
  *   first new controller.
@@ -57,6 +57,7 @@ export function recovery(options: RecoveryOptions): Fold<Recovery> {
   const before = new Map<number, Leadership>();
   const now = new Map<number, Leadership>();
   const hitNodes = new Set<string>();
+  const hitLinks: string[] = [];
   const firstAckNs = new Map<number, number>();
   /** The broker to which each partition's attempts went before, and now, and when the first came back that went to another one. */
   const brokerBefore = new Map<number, number>();
@@ -64,8 +65,6 @@ export function recovery(options: RecoveryOptions): Fold<Recovery> {
   const redirectedNs = new Map<number, number>();
   /** When brokers were given up, and which, if that is told. */
   let givenUp: { timeNs: number; id: number | undefined }[] = [];
-  /** When the step after the first fault's began. */
-  let nextStepNs = Infinity;
   /** When each partition got its first new leader. */
   const electedNs = new Map<number, number>();
   let controllerNs: number | undefined;
@@ -109,9 +108,11 @@ export function recovery(options: RecoveryOptions): Fold<Recovery> {
   }
 
   function detectionNs(): number | undefined {
-    const ids = [...hitNodes].flatMap((node) => options.brokerIds?.[node] ?? []);
-    const isIts = ({ timeNs, id }: (typeof givenUp)[number]) =>
-      hitNodes.size === 0 ? timeNs < nextStepNs : id === undefined || ids.includes(id);
+    const brokerIds = options.brokerIds ?? {};
+    const gone = hitNodes.size > 0 ? [...hitNodes] : uncoordinated(hitLinks, brokerIds);
+    const ids = gone?.flatMap((node) => brokerIds[node] ?? []);
+    const isIts = ({ id }: (typeof givenUp)[number]) =>
+      gone === undefined || (id === undefined ? gone.length > 0 : ids!.includes(id));
     // Lines of different nodes may come late, so the first is the one with the earliest time.
     const first = Math.min(...givenUp.filter(isIts).map(({ timeNs }) => timeNs));
     return first === Infinity ? undefined : first;
@@ -153,9 +154,6 @@ export function recovery(options: RecoveryOptions): Fold<Recovery> {
         if (entry.outcome !== 'ok') return;
         if (entry.invokedNs < sinceNs) return;
         if (!firstAckNs.has(entry.partition)) firstAckNs.set(entry.partition, entry.completedNs);
-      } else if (entry.kind === 'phase') {
-        if (entry.name === 'fault' && tookEffectNs !== undefined)
-          nextStepNs = Math.min(nextStepNs, entry.timeNs);
       } else if (entry.kind === 'leadership') {
         addLeadership(entry);
       } else if (entry.kind === 'node-log' && entry.timeNs >= (stepNs ?? Infinity)) {
@@ -166,6 +164,7 @@ export function recovery(options: RecoveryOptions): Fold<Recovery> {
       } else if (entry.kind === 'fault-injected' && lastEffectNs === undefined) {
         fullIsrNs = before.size > 0 && isFull() ? (fullIsrNs ?? tookEffectNs) : undefined;
         for (const node of entry.nodes) hitNodes.add(node);
+        hitLinks.push(...entry.links);
       }
     },
     result() {
@@ -190,6 +189,23 @@ export function recovery(options: RecoveryOptions): Fold<Recovery> {
       };
     },
   };
+}
+
+/**
+ * The brokers that lack a link to a ZooKeeper server or a controller; undefined if it is not known which links were hit. In a
+ * combined cluster every node is both.
+ */
+function uncoordinated(
+  links: readonly string[],
+  brokerIds: Readonly<Record<string, number>>,
+): string[] | undefined {
+  if (links.length === 0) return undefined;
+  const isCoordinator = (node: string) => /^(zookeeper|controller|node)-/.test(node);
+  return links.flatMap((link) => {
+    const ends = link.split('->');
+    const isCut = (end: string) => ends.some((other) => other !== end && isCoordinator(other));
+    return ends.filter((end) => end in brokerIds && isCut(end));
+  });
 }
 
 /** The id of the broker that a controller gave up, by its log. */

@@ -57,16 +57,15 @@ describe('recovery', () => {
     expect(measure([injected(1000, ['controller-1']), fencing(11_000, 1)]).detectedMs).toBeNull();
   });
 
-  it('detects of cut links any broker, but not one that the next step has killed', () => {
+  it('detects of cut links a broker that they coordinated, and any if it is not known which they were', () => {
     expect(measure([injected(1000, []), fencing(10_000, 1)]).detectedMs).toBe(9000);
-    const later = [
-      phase(900, 'fault'),
-      injected(1000, []),
-      phase(9000, 'fault'),
-      injected(9010),
-      fencing(18_000, 1),
-    ];
-    expect(measure(later).detectedMs).toBeNull();
+    const cut = (...links: string[]) => ({ ...injected(1000, []), links }) as Entry;
+    const given = [fencing(5_000, 3), fencing(10_000, 1)];
+    expect(measure([cut('broker-1->controller-2'), ...given]).detectedMs).toBe(9000);
+    expect(measure([cut('broker-1->broker-2', 'broker-2->broker-1'), ...given]).detectedMs).toBeNull();
+    const session = log(19_000, 'session-expired', 'zookeeper-1');
+    expect(measure([cut('broker-1->zookeeper-1'), session]).detectedMs).toBe(18_000);
+    expect(measure([cut('broker-2->broker-1'), session]).detectedMs).toBeNull();
   });
 
   it('does not take for the injection what it cost to start nodes again', () => {
