@@ -63,10 +63,11 @@ export function activeFaults(clock: RunClock, emit: (event: Event) => void): Act
       const healing = only === undefined ? [...active] : last === undefined ? [] : [last];
       // All damage goes before any end of it is waited for: a node that starts again may need another's links.
       await lastFirst(healing, ({ fault }) => fault.undo());
-      // Each end is told when it is seen, whichever is over first.
+      // Each end is told when it is seen, whichever is over first; of one kind the last first, by which they are told apart.
+      const kinds = [...Map.groupBy(healing, ({ use }) => use.fault).values()];
       await Promise.all(
-        healing.toReversed().map((each) =>
-          lastFirst([each], async ({ use, fault }) => {
+        kinds.toReversed().map((ofKind) =>
+          lastFirst(ofKind, async ({ use, fault }) => {
             tell({ kind: 'fault-healed', fault: use.fault, evidence: await fault.awaitHealed() });
           }),
         ),

@@ -30,7 +30,7 @@ export function faults(): Fold<Fault[]> {
         const injectedAtMs = ceilMs(effect.of(entry));
         found.push({ kind, nodes, links, injectedAtMs, healedAtMs: null, evidence, healingEvidence: null });
       } else if (entry.kind === 'fault-healed') {
-        // Healing runs in reverse order, so of two faults of a kind the younger is healed first.
+        // Of two faults of a kind the end of the younger is told first.
         const healed = found.findLast((fault) => fault.kind === entry.fault && fault.healedAtMs === null);
         if (healed === undefined) return;
         healed.healedAtMs = ceilMs(entry.timeNs);
