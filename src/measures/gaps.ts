@@ -43,11 +43,15 @@ export function createTrack(threshold: number, intervalNs: number, harness: Stal
 
   const fromNs = (gap: Gap) => gap.after?.completedNs ?? firstScheduledNs;
 
+  /** The last sign of service before a gap may be older than it looks: a stall can have hidden it. */
+  const earliestNs = ({ after }: Gap) =>
+    after === undefined ? firstScheduledNs : Math.max(after.invokedNs, harness.earliestNs(after.completedNs));
+
   function close(success: Operation): boolean {
     const endedNs = success.completedNs;
     const wasSilent = silentFor(endedNs);
     // How long the first gap is shows only when everything that was scheduled before has ended.
-    if (endedNs - fromNs(open) > threshold || open.after === undefined)
+    if (endedNs - earliestNs(open) > threshold || open.after === undefined)
       closed.push({ ...open, toNs: endedNs });
     open = gapAfter(success);
     return wasSilent;
@@ -84,7 +88,7 @@ export function createTrack(threshold: number, intervalNs: number, harness: Stal
     const { begunByNs, lastedUntilNs, blindNs, heldNs, refused } = gap;
     const unseenNs = harness.overlapNs(begunByNs, lastedUntilNs) + blindNs;
     return {
-      fromNs: gap.after === undefined ? firstScheduledNs : earliestCompletionNs(gap.after, harness),
+      fromNs: earliestNs(gap),
       toNs: Math.min(gap.toNs, endNs),
       provenNs: Math.max(lastedUntilNs - begunByNs - unseenNs, heldNs),
       censored: gap.toNs > endNs,
@@ -141,9 +145,4 @@ function evidenceOf(operation: Operation, threshold: number, harness: Stalls): E
     toNs: Math.min(completedNs, invokedNs + patienceNs),
     ...(outcome === 'ok' && { heldUntilNs: completedNs - patienceNs }),
   };
-}
-
-/** When an operation may really have been answered: a stall can have hidden it. */
-function earliestCompletionNs({ invokedNs, completedNs }: Operation, harness: Stalls): number {
-  return Math.max(invokedNs, harness.earliestNs(completedNs));
 }
