@@ -17,6 +17,15 @@ export async function hasZnode(cluster: Cluster, path: string): Promise<boolean>
   return /^cZxid = /m.test(printed);
 }
 
+/** What is in a znode, with what the shell says besides; nothing that is data if it is not there. */
+export async function readZnode(cluster: Cluster, path: string): Promise<string> {
+  return await zookeeperShell(cluster, ['get', path]);
+}
+
+export async function writeZnode(cluster: Cluster, path: string, data: string): Promise<void> {
+  await zookeeperShell(cluster, ['set', path, data]);
+}
+
 /** Deletes a znode with what is below it; one that is not there is as good as deleted. */
 export async function deleteZnode(cluster: Cluster, path: string): Promise<void> {
   await zookeeperShell(cluster, ['deleteall', path]);

@@ -19,6 +19,8 @@ export interface MigrationAsked {
   onTo?: string | undefined;
   /** What is done while a phase is under way, the last time that it is gone through. */
   meanwhile?: Partial<Record<MigrationPhase, StepInput[]>>;
+  /** The same for the first time, before it goes back. */
+  meanwhileFirst?: Partial<Record<ReversiblePhase, StepInput[]>>;
   /** Nodes that are left out of a phase, and so keep it from its end. */
   forgotten?: Partial<Record<MigrationPhase, string[]>>;
   /** Before all else: a phase in which these are forgotten, so that it cannot come to its end, within so long. */
@@ -52,6 +54,7 @@ export function migration(input: MigrationInput): ExperimentInput {
     rollbackAfter,
     onTo,
     meanwhile = {},
+    meanwhileFirst = {},
     forgotten = {},
     stuck,
     topics,
@@ -59,10 +62,13 @@ export function migration(input: MigrationInput): ExperimentInput {
     endByThemselves,
     ...about
   } = input;
-  const upTo = (last: MigrationPhase) =>
-    migrationPhases
-      .slice(0, migrationPhases.indexOf(last) + 1)
-      .map((phase): StepInput => ({ do: 'migrate', phase }));
+  const upTo = (last: MigrationPhase, beside: MigrationAsked['meanwhile'] = {}) =>
+    migrationPhases.slice(0, migrationPhases.indexOf(last) + 1).map(
+      (phase): StepInput => ({
+        ...{ do: 'migrate', phase },
+        ...(beside[phase] !== undefined && { meanwhile: beside[phase] }),
+      }),
+    );
   const compare: StepInput = { do: 'compare-inventory' };
   const inVain: StepInput[] =
     stuck === undefined
@@ -71,7 +77,7 @@ export function migration(input: MigrationInput): ExperimentInput {
   const back: StepInput[] =
     rollbackAfter === undefined
       ? []
-      : [...upTo(rollbackAfter), { do: 'revert', from: rollbackAfter }, compare];
+      : [...upTo(rollbackAfter, meanwhileFirst), { do: 'revert', from: rollbackAfter }, compare];
   const forward = migrationPhases.map(
     (phase): StepInput => ({
       ...{ do: 'migrate', phase },

@@ -7,6 +7,7 @@ import { deleteZnode } from '../cluster/znodes.ts';
 import { EnvironmentError } from '../errors.ts';
 import type { Coordination, ReversiblePhase } from '../topology/migration.ts';
 import { type Node, nodesOf } from '../topology/topology.ts';
+import { raiseControllerEpoch } from './controller-epoch.ts';
 import { oneByOne, untilInSync } from './one-by-one.ts';
 import type { UpgradeSite } from './site.ts';
 
@@ -34,8 +35,10 @@ export async function revert(site: UpgradeSite, phase: ReversiblePhase): Promise
   await back(brokersBy('quorum'), 'both', 'has ZooKeeper again, in migration mode');
 
   await Promise.all(nodesOf(cluster.topology, 'controller').map((node) => cluster.endProcess(node)));
+  let raised: string | undefined;
   if (brokersBy('both').length > 0) {
-    // Until this is gone nobody can become controller: as soon as can be after the controllers.
+    // Until /controller is gone nobody can become controller: as soon as can be after the controllers.
+    raised = await raiseControllerEpoch(cluster);
     await deleteZnode(cluster, '/controller');
     await deleteZnode(cluster, '/migration');
   }
@@ -44,7 +47,7 @@ export async function revert(site: UpgradeSite, phase: ReversiblePhase): Promise
   const controller = await untilElected(site);
   await untilInSync(site, 'the way back');
   const detail = `the controllers are removed, ${controller.name} is the controller, and nothing is out of sync`;
-  done({ what: 'revert', phase, detail });
+  done({ what: 'revert', phase, detail: raised === undefined ? detail : `${detail}; ${raised}` });
 }
 
 /** In ZooKeeper's own words a broker is the controller again. */

@@ -33,7 +33,7 @@ function writing(afterMs: { created?: number; deleted?: number }, refusals = { c
       return ok;
     };
   const requests = {
-    create: vi.fn(attempt('create', afterMs.created, () => cluster.znodes.add(path))),
+    create: vi.fn(attempt('create', afterMs.created, () => cluster.znodes.set(path, ''))),
     delete: vi.fn(attempt('delete', afterMs.deleted, () => cluster.znodes.delete(path))),
     describe: vi.fn(),
     close: vi.fn(async () => cluster.do('close')),

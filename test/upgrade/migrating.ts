@@ -23,7 +23,7 @@ export class Migrating {
   readonly logs = new Map<string, string[]>();
   /** What the controllers tell, by the last part of a metric's name. */
   readonly metrics: Record<string, number> = {};
-  readonly znodes = new Set<string>();
+  readonly znodes = new Map<string, string>();
   /** Everything that was done, in order: "broker-1 → both". */
   readonly did: string[] = [];
   readonly told: Done[] = [];
@@ -154,6 +154,13 @@ vi.mock('../../src/cluster/metrics.ts', () => ({
 
 vi.mock('../../src/cluster/znodes.ts', () => ({
   hasZnode: async (cluster: Cluster, path: string) => migratingOf(cluster).znodes.has(path),
+  // As the shell prints it: that there is none goes to the same stream.
+  readZnode: async (cluster: Cluster, path: string) =>
+    `Connecting to 127.0.0.1:2181\n\n${migratingOf(cluster).znodes.get(path) ?? `Node does not exist: ${path}`}\n`,
+  async writeZnode(cluster: Cluster, path: string, data: string) {
+    migratingOf(cluster).znodes.set(path, data);
+    migratingOf(cluster).do(`set ${path} ${data}`);
+  },
   async deleteZnode(cluster: Cluster, path: string) {
     migratingOf(cluster).znodes.delete(path);
     migratingOf(cluster).do(`delete ${path}`);

@@ -46,6 +46,36 @@ describe('the way back to ZooKeeper', () => {
     ]);
   });
 
+  test.each([
+    { zookeeper: 3, quorum: 13, raised: 14 },
+    { zookeeper: 13, quorum: 13, raised: 14 },
+    { zookeeper: 14, quorum: 13, raised: undefined },
+    // A broker still is the controller.
+    { zookeeper: 2, quorum: -1, raised: undefined },
+  ])(
+    "raises ZooKeeper's epoch $zookeeper to $raised where the quorum has $quorum, while nobody is the controller",
+    async ({ zookeeper, quorum, raised }) => {
+      const cluster = new Migrating({ ...there, ...all('broker', 'both') });
+      cluster.znodes.set('/controller_epoch', `${zookeeper}`);
+      const controller = {
+        version: 2,
+        brokerid: 101,
+        timestamp: '1764411494096',
+        kraftControllerEpoch: quorum,
+      };
+      cluster.znodes.set('/controller', JSON.stringify(controller));
+      await revert(cluster.site, 'dual-write');
+      const told = `/controller_epoch was raised from ${zookeeper} to ${raised}, above the quorum's ${quorum}`;
+      expect(cluster.way).toEqual([
+        ...ended,
+        ...(raised === undefined ? [] : [`set /controller_epoch ${raised}`]),
+        ...deleted,
+        ...into(three('broker'), 'zookeeper'),
+      ]);
+      expect(cluster.told.at(-1)?.detail.includes(told)).toBe(raised !== undefined);
+    },
+  );
+
   test('takes each broker from where a phase that broke off has left it', async () => {
     const mixed = { 'broker-1': 'quorum', 'broker-2': 'both', 'broker-3': 'zookeeper' } as const;
     const cluster = new Migrating({ ...there, ...mixed });
