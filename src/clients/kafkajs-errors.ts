@@ -25,7 +25,8 @@ function nameOf(error: Error & { code?: number | string }): string {
     case 'KafkaJSBrokerNotFound':
       return 'LEADER_UNKNOWN_TO_CLIENT';
     default:
-      return error.name;
+      // What kafkajs has no class for: nothing was sent, because its connection to that broker has not come about.
+      return error.message === 'Broker not connected' ? 'NOT_CONNECTED' : error.name;
   }
 }
 
