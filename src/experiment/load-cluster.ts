@@ -84,18 +84,16 @@ export async function loadCluster(
   const readUncommitted = workload.isolation === 'uncommitted';
   const { intervalMs, maxInFlight } = workload;
   const acks = onTheWire[workload.acks];
-  const consume = async () => {
-    // kafkajs asks less and less often for a coordinator that is not there yet.
-    await until(coordinatedWithinMs, signal, () => isCoordinated(admin.connections, consumerGroup, topic));
-    return await startConsumer(clock, {
+  // kafkajs asks less and less often for a coordinator that is not there yet. And the probe would keep the brokers from making the
+  // fifty partitions behind it: half a second later, and they pause for longer while they do it.
+  await until(coordinatedWithinMs, signal, () => isCoordinated(admin.connections, consumerGroup, topic));
+  // Both at once: a new group keeps its first member waiting for three seconds, in which the brokers can warm up.
+  const [consuming, probing] = await Promise.allSettled([
+    startConsumer(clock, {
       ...where,
       ...{ readUncommitted, settings: ofConsumer, record, onGroup: record },
       signal,
-    });
-  };
-  // Both at once: a new group keeps its first member waiting for three seconds, in which the brokers can warm up.
-  const [consuming, probing] = await Promise.allSettled([
-    consume(),
+    }),
     startProbe(clock, {
       ...lanes,
       ...{ intervalMs, maxInFlight },

@@ -55,28 +55,28 @@ describe('a cluster is warm', () => {
   const warm = (course: Course, atMostMs = 20_000) =>
     waitedFor(course, (probe, consumer) => untilWarm(probe, consumer, clock, atMostMs, going));
 
-  test('when every partition has kept the pace for a second and a half', async () => {
-    expect(await warm({})).toEqual([true, 1.5]);
-    expect(await warm({ pacedFrom: 3 })).toEqual([true, 4.5]);
+  test('when every partition has kept the pace for a second', async () => {
+    expect(await warm({})).toEqual([true, 1]);
+    expect(await warm({ pacedFrom: 3 })).toEqual([true, 4]);
     // It had kept the pace before anybody waited for that.
-    expect(await warm({ pacedFrom: -5 })).toEqual([true, 0.5]);
+    expect(await warm({ pacedFrom: -5 })).toEqual([true, 0.3]);
   });
 
   test('not while a partition is silent, of which it is not known yet that it does not keep the pace', async () => {
-    expect(await warm({ writes: [[1, 2.5]] })).toEqual([true, 2.5]);
+    expect(await warm({ writes: [[0.5, 2.5]] })).toEqual([true, 2.5]);
   });
 
-  test('when the consumer has got what is written for half a second', async () => {
-    expect(await warm({ deliveries: [[0, 4]] })).toEqual([true, 4.5]);
+  test('when the consumer has got what is written for a quarter of a second', async () => {
+    expect(await warm({ deliveries: [[0, 4]] })).toEqual([true, 4.3]);
     expect(
       await warm({
         pacedFrom: 3,
         deliveries: [
           [0, 2],
-          [4, 5],
+          [3.5, 5],
         ],
       }),
-    ).toEqual([true, 5.5]);
+    ).toEqual([true, 5.3]);
   });
 
   test('or not, after as long as is waited at most', async () => {
