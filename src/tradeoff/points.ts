@@ -2,7 +2,7 @@
  * The points of a sweep with what was measured at them, on both sides: how long the outage lasts when something is broken
  * (speed), and how often the cluster fails over when nothing is dead (steadiness).
  */
-import { isCensored, type Measure, measuredIn } from '../checkers/measure.ts';
+import { greatestOf, isCensored, type Measure, measuredIn } from '../checkers/measure.ts';
 import { finalResults } from '../results/final-results.ts';
 import { whyNot } from '../results/overview.ts';
 import type { Result, Results, Sweep } from '../results/results.ts';
@@ -116,10 +116,16 @@ function speedOf(experiment: string, runs: readonly Run[], measure: Measure): Sp
   return { experiment, outagesMs, outage: { ...medianInterval(outagesMs), openFromMs } };
 }
 
-/** How long it lasted, and whether it was not over when the measuring ended; null if the run does not tell. */
+/**
+ * How long it lasted, at worst where a standstill of the harness may have hidden more, and whether it was not over when the measuring
+ * ended; null if the run does not tell.
+ */
 function outageIn(run: Run, measure: Measure): { ms: number; isOpen: boolean } | null {
   const ms = measuredIn(run, measure);
-  if (ms !== null) return { ms, isOpen: isCensored(run, measure) };
+  if (ms !== null) {
+    const isOpen = isCensored(run, measure);
+    return { ms: isOpen ? ms : greatestOf(run, measure, ms), isOpen };
+  }
   const neverReached = measure.startsWith('recovery.') || measure.startsWith('controllers.');
   const [first] = run.faults;
   return neverReached && first !== undefined

@@ -90,6 +90,15 @@ describe('the points of a sweep', () => {
     expect(point!.outage).toMatchObject({ from: 20_000, to: 30_000, openFromMs: 30_000 });
   });
 
+  it('take an outage for as long as a standstill of the harness may have made it look short', () => {
+    const [seen, unseen] = [speedRun(at(6_000), 1, 20), speedRun(at(6_000), 2, 1)];
+    seen.run!.produce.unseenMs = 400;
+    unseen.run!.produce.unseenMs = 4_000;
+    const [point] = pointsOf([seen, unseen]);
+    expect(point!.speed[0]!.outagesMs).toEqual([20_000, 4_000]);
+    expect(point!.outage).toMatchObject({ from: 4_000, to: 20_000, openFromMs: Infinity });
+  });
+
   it('count no failovers where nobody saw controllers or leaders', () => {
     const blind = { replication: { ...literalRun().replication, leaderChanges: null } };
     const [point] = pointsOf([steadyRun(at(6_000), 1, 2), steadyRun(at(6_000), 2, 2, {}, blind)]);
