@@ -57,7 +57,8 @@ export type EventBody =
    */
   | { kind: 'phase'; name: PhaseName }
   | { kind: 'fault-injected'; fault: string; nodes: string[]; links: string[]; evidence: Evidence }
-  | { kind: 'fault-healed'; fault: string; evidence: Evidence }
+  /** What it had hit, to tell it from others of its kind; older histories do not say so. */
+  | { kind: 'fault-healed'; fault: string; nodes?: string[]; links?: string[]; evidence: Evidence }
   /**
    * Something that the method did beside its faults, written when it was done: it took so long until then. `node` runs Kafka
    * `kafka` from then on, where it was exchanged. `phase` is the phase of a migration in which, or from which back, it was done;
@@ -71,6 +72,8 @@ export type EventBody =
       node?: string;
       kafka?: string;
       phase?: MigrationPhase;
+      /** Why it was gone on without everything being in sync, as a sentence. */
+      outOfSync?: string;
     }
   /** What is in the cluster was compared with what was when the run first looked: how much, and what is not as before. */
   | { kind: 'inventory'; compared: string; differences: string[] }

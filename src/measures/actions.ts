@@ -15,6 +15,8 @@ export interface Action {
   kafka?: string | undefined;
   /** The phase of a migration in which it was done, or from which back. */
   phase?: MigrationPhase | undefined;
+  /** Why it was gone on without everything being in sync, as a sentence. */
+  outOfSync?: string | undefined;
 }
 
 export function actions(): Fold<Action[]> {
@@ -22,11 +24,12 @@ export function actions(): Fold<Action[]> {
   return {
     add(entry: Entry) {
       if (entry.type !== 'event' || entry.kind !== 'action') return;
-      const { what, tookMs, detail, node, kafka, phase, timeNs } = entry;
+      const { what, tookMs, detail, node, kafka, phase, outOfSync, timeNs } = entry;
       const about = {
         ...(node !== undefined && { node }),
         ...(kafka !== undefined && { kafka }),
         ...(phase !== undefined && { phase }),
+        ...(outOfSync !== undefined && { outOfSync }),
       };
       found.push({ atMs: ceilMs(timeNs), what, tookMs, detail, ...about });
     },

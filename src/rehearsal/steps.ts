@@ -13,8 +13,8 @@ export function stepsOf(asked: Asked, run: Run, timeline: Timeline | undefined):
   const done = run.actions.flatMap((action) => {
     const planned = plannedOf(action, run.actions);
     if (planned === undefined) return [];
-    const { atMs, tookMs, detail } = action;
-    return [{ ...planned, detail, fromMs: Math.max(0, atMs - tookMs), toMs: atMs }];
+    const { atMs, tookMs, detail, outOfSync } = action;
+    return [{ ...planned, detail, outOfSync, fromMs: Math.max(0, atMs - tookMs), toMs: atMs }];
   });
   const noWayBackFrom = (isLast: (step: Planned) => boolean) => {
     const at = done.findIndex(isLast);
@@ -22,13 +22,13 @@ export function stepsOf(asked: Asked, run: Run, timeline: Timeline | undefined):
   };
   const endOfOldVersion = noWayBackFrom(({ what }) => what === 'finalize');
   const endOfZooKeeper = noWayBackFrom((step) => step.what === 'migrate' && step.phase === 'finalized');
-  return done.map((step, index): Step => {
+  return done.map(({ outOfSync, ...step }, index): Step => {
     const isOwn = (window: Window) => indexOf(window, done, run) === index;
     return {
       ...step,
       name: nameOf(step, asked),
       cost: { ...outagesOf(run, isOwn), ...fromTimeline(step, timeline) },
-      inSync: wasInSync(step.toMs, timeline),
+      inSync: outOfSync === undefined ? wasInSync(step.toMs, timeline) : false,
       canGoBack: index < (isOfMigration(step) ? endOfZooKeeper : endOfOldVersion),
     };
   });

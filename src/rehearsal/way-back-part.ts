@@ -38,7 +38,7 @@ const asFromMigrationMode = `as after "${phaseEnds['migration-mode']}"`;
 const backFrom: Record<MigrationPhase, string> = {
   controllers: 'remove the controllers; no broker is restarted',
   'migration-mode':
-    'stop the controllers; in ZooKeeper at once (until then the cluster has no controller) set /controller_epoch above the kraftControllerEpoch in /controller if it is not (else no leader may be elected: KAFKA-20488), delete /controller and then /migration; restart every broker once, without the settings of the migration',
+    'when ZkWriteBehindLag is 0 stop the controllers; in ZooKeeper at once (until then the cluster has no controller) set /controller_epoch above the kraftControllerEpoch in /controller if it is not (else no leader may be elected: KAFKA-20488), delete /controller and then /migration; restart every broker once, without the settings of the migration',
   copied: asFromMigrationMode,
   'dual-write': asFromMigrationMode,
   'kraft-brokers': `restart every broker with its configuration for ZooKeeper, and with the settings of the migration; then ${asFromMigrationMode}, so that each restarts a second time`,

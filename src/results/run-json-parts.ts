@@ -236,6 +236,10 @@ export const action = z.object({
     .enum(migrationPhases)
     .optional()
     .describe('The phase of a migration in which it was done, or from which back'),
+  outOfSync: z
+    .string()
+    .optional()
+    .describe('Why it was gone on without everything being in sync; missing where everything was'),
 });
 
 const forensics = z.object({

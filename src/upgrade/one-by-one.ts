@@ -20,31 +20,56 @@ export interface Patience {
   inSyncWithinMs?: number;
   /** So long on end everything is in sync until the next node is stopped: whoever watches has to see it too. */
   settledMs?: number;
+  /** After so long the next node is exchanged though not all is in sync, where that may be what mends it; the last one is waited for. */
+  goOnAfterMs?: number;
   /** Who does not serve is exchanged before all others, instead of being waited for: what it is to become may be what mends it. */
   deadFirst?: boolean;
 }
 
 /**
- * @param exchanged is called when a node serves again and all is in sync
+ * @param exchanged is called when a node serves again and all is in sync, or, with `goOnAfterMs`, with what is not
  * @throws EnvironmentError for a node that does not serve again, or partitions that do not come back into sync
  */
 export async function oneByOne(
   site: UpgradeSite,
   nodes: readonly Node[],
   change: Change,
-  exchanged: (node: Node) => void,
+  exchanged: (node: Node, outOfSync?: string) => void,
   patience: Patience = {},
 ): Promise<void> {
   const { cluster, signal } = site;
   const dead = patience.deadFirst ? await whoDoesNotServe(site, nodes) : [];
   const others = nodes.filter((node) => !dead.includes(node));
-  for (const node of [...dead, ...(await activeLast(site, others))]) {
+  const inTurn = [...dead, ...(await activeLast(site, others))];
+  for (const node of inTurn) {
     signal.throwIfAborted();
     if (!dead.includes(node)) await untilAllServe(site, node, patience);
     await cluster.exchangeProcess(node, change);
     await untilServing(site, node);
-    await untilInSync(site, `${node.name} serves again`, patience);
-    exchanged(node);
+    const after = `${node.name} serves again`;
+    const { goOnAfterMs } = patience;
+    if (goOnAfterMs === undefined || node === inTurn.at(-1)) {
+      await untilInSync(site, after, patience);
+      exchanged(node);
+    } else {
+      exchanged(node, await outOfSyncAfter(site, after, { ...patience, inSyncWithinMs: goOnAfterMs }));
+    }
+  }
+}
+
+/** What does not come back into sync in time, as a sentence; undefined if everything does. */
+async function outOfSyncAfter(
+  site: UpgradeSite,
+  after: string,
+  patience: Patience,
+): Promise<string | undefined> {
+  try {
+    await untilInSync(site, after, patience);
+    return undefined;
+  } catch (error) {
+    site.signal.throwIfAborted();
+    if (!(error instanceof EnvironmentError)) throw error;
+    return error.message;
   }
 }
 

@@ -11,8 +11,10 @@ import type { UpgradeSite } from './site.ts';
 
 const pollMs = 500;
 
-const ofController = (name: string) => `kafka.controller:type=KafkaController,name=${name}`;
+export const ofController = (name: string) => `kafka.controller:type=KafkaController,name=${name}`;
 export const migrationState = 'ZkMigrationState';
+/** How many records of the quorum's log are not in ZooKeeper yet, by the active controller; others tell 0. */
+export const zooKeeperLag = 'ZkWriteBehindLag';
 /** How many brokers are in migration mode: coordinated by both. */
 export const migratingBrokers = 'MigratingZkBrokerCount';
 

@@ -25,4 +25,6 @@ export interface Done {
   node?: string;
   kafka?: string;
   phase?: MigrationPhase;
+  /** Why it was gone on without everything being in sync, as a sentence. */
+  outOfSync?: string;
 }

@@ -77,7 +77,7 @@ describe('the document of a migration', () => {
       | after | way back | what it cost |
       | --- | --- | --- |
       | controllers started | remove the controllers; no broker is restarted | not rehearsed |
-      | all brokers in migration mode | stop the controllers; in ZooKeeper at once (until then the cluster has no controller) set /controller\\_epoch above the kraftControllerEpoch in /controller if it is not (else no leader may be elected: KAFKA-20488), delete /controller and then /migration; restart every broker once, without the settings of the migration | not rehearsed |
+      | all brokers in migration mode | when ZkWriteBehindLag is 0 stop the controllers; in ZooKeeper at once (until then the cluster has no controller) set /controller\\_epoch above the kraftControllerEpoch in /controller if it is not (else no leader may be elected: KAFKA-20488), delete /controller and then /migration; restart every broker once, without the settings of the migration | not rehearsed |
       | metadata copied | as after "all brokers in migration mode" | not rehearsed |
       | dual write | as after "all brokers in migration mode" | 3 restarts in 32.0 s, no writes for 800 to 900 ms |
       | all brokers on KRaft | restart every broker with its configuration for ZooKeeper, and with the settings of the migration; then as after "all brokers in migration mode", so that each restarts a second time | not rehearsed |

@@ -333,6 +333,15 @@ describe('a migration is a no-go', () => {
     );
   });
 
+  it('if it went on without everything being in sync, seen in the timeline or not', () => {
+    const run = literalMigration();
+    const [first] = run.actions.filter(({ node }) => node === 'broker-1');
+    first!.outOfSync = '30 s after broker-1 serves again not all is in sync: orders-0';
+    expect(said(asked, run, literalTimeline())).toBe(
+      `${noGo}replicas out of sync after broker-1 into migration mode`,
+    );
+  });
+
   it('if the upgrade that was to follow was not begun, or left a node behind', () => {
     const then = { ...asked, to: '4.3.1' };
     expect(rehearse(then, literalMigration()).reasons).toEqual(['the upgrade to 4.3.1 was not begun']);

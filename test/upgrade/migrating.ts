@@ -22,7 +22,7 @@ export class Migrating {
   /** What the process of each node that was mentioned has logged. */
   readonly logs = new Map<string, string[]>();
   /** What the controllers tell, by the last part of a metric's name. */
-  readonly metrics: Record<string, number> = {};
+  readonly metrics: Record<string, number> = { ZkWriteBehindLag: 0 };
   readonly znodes = new Map<string, string>();
   /** Everything that was done, in order: "broker-1 → both". */
   readonly did: string[] = [];

@@ -76,6 +76,53 @@ describe('the way back to ZooKeeper', () => {
     },
   );
 
+  test('ends the controllers only when ZooKeeper has all that they know', async () => {
+    const cluster = new Migrating({ ...there, ...all('broker', 'both') });
+    cluster.metrics.ZkWriteBehindLag = 12;
+    const endedAtMs: number[] = [];
+    cluster.upon = (did) => did.startsWith('end ') && endedAtMs.push(performance.now());
+    const beganMs = performance.now();
+    setTimeout(() => {
+      cluster.metrics.ZkWriteBehindLag = 0;
+    }, 5_000);
+    await revert(cluster.site, 'dual-write');
+    expect(Math.min(...endedAtMs) - beganMs).toBeGreaterThanOrEqual(5_000);
+    expect(Math.max(...endedAtMs) - beganMs).toBeLessThanOrEqual(5_500);
+    expect(cluster.told.at(-1)?.detail).not.toContain('behind');
+  });
+
+  test.each([
+    { lag: 12, told: 'ZooKeeper was 12 records behind the controllers when they were ended' },
+    { lag: undefined, told: 'no controller told whether ZooKeeper had all that it knew' },
+  ])('does not wait for ever for a lag of $lag, and tells of it', async ({ lag, told }) => {
+    const cluster = new Migrating({ ...there, ...all('broker', 'both') });
+    if (lag === undefined) delete cluster.metrics.ZkWriteBehindLag;
+    else cluster.metrics.ZkWriteBehindLag = lag;
+    await revert(cluster.site, 'dual-write');
+    expect(cluster.told.at(-1)?.detail).toMatch(new RegExp(`${told}$`));
+  });
+
+  test('goes on with the next broker where its restart may be what brings all into sync, but ends only then', async () => {
+    const cluster = new Migrating({ ...there, ...all('broker', 'both') });
+    cluster.upon = (did) => {
+      if (did === 'broker-1 → zookeeper') cluster.outOfSync = ['orders-0'];
+      if (did === 'broker-3 → zookeeper') cluster.outOfSync = [];
+    };
+    await revert(cluster.site, 'dual-write');
+    const how = (n: number) => `broker-${n} knows nothing of the migration any more, and`;
+    expect(cluster.told.map(({ detail }) => detail).slice(0, 3)).toEqual([
+      `${how(1)} 30 s after broker-1 serves again not all is in sync: orders-0`,
+      `${how(2)} 30 s after broker-2 serves again not all is in sync: orders-0`,
+      `${how(3)} nothing is out of sync`,
+    ]);
+
+    const stuck = new Migrating({ ...there, ...all('broker', 'both') });
+    stuck.outOfSync = ['orders-0'];
+    await expect(revert(stuck.site, 'dual-write')).rejects.toThrow(
+      '120 s after broker-3 serves again not all is in sync: orders-0',
+    );
+  });
+
   test('takes each broker from where a phase that broke off has left it', async () => {
     const mixed = { 'broker-1': 'quorum', 'broker-2': 'both', 'broker-3': 'zookeeper' } as const;
     const cluster = new Migrating({ ...there, ...mixed });
