@@ -9,6 +9,7 @@
 import { UsageError } from '../errors.ts';
 import { boundOf } from '../text/quantity.ts';
 import { greatestOf, isTooFine, type Measure, measuredIn, measures, type RunNumbers } from './measure.ts';
+import { isNeverIfNull } from './number-of-run.ts';
 import type { Outcome } from './verdict.ts';
 
 /** A bound on a measure; both ends are allowed, and all that are given have to hold. */
@@ -92,8 +93,7 @@ function mostOf({ atMost, equals }: Expectation): number {
 /** The smallest and the greatest value that the true number can have. */
 function rangeOf(run: RunNumbers, measure: Measure, measured: number | null): [number, number] {
   if (measured === null) {
-    const neverReached = measure.startsWith('recovery.') || /^controllers\..*Ms$/.test(measure);
-    return neverReached ? [Infinity, Infinity] : [-Infinity, Infinity];
+    return isNeverIfNull(run, measure) ? [Infinity, Infinity] : [-Infinity, Infinity];
   }
   return [measured, greatestOf(run, measure, measured)];
 }

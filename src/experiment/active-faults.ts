@@ -39,16 +39,20 @@ export function activeFaults(clock: RunClock, emit: (event: Event) => void): Act
     }
   };
 
+  const hitBy = ({ nodes, links }: Resolved) => ({
+    nodes: nodes.map(({ name }) => name),
+    links: links.map(({ name }) => name),
+  });
+
   return {
     async inject(use, scene, resolved) {
-      const { target, nodes, links, facts } = resolved;
+      const { target, facts } = resolved;
       const fault = await findFault(use.fault).inject(scene, target, use.with);
       active.push({ use, resolved, fault });
       tell({
         kind: 'fault-injected',
         fault: use.fault,
-        nodes: nodes.map(({ name }) => name),
-        links: links.map(({ name }) => name),
+        ...hitBy(resolved),
         evidence: { ...facts, ...fault.evidence },
       });
     },
@@ -63,12 +67,12 @@ export function activeFaults(clock: RunClock, emit: (event: Event) => void): Act
       const healing = only === undefined ? [...active] : last === undefined ? [] : [last];
       // All damage goes before any end of it is waited for: a node that starts again may need another's links.
       await lastFirst(healing, ({ fault }) => fault.undo());
-      // Each end is told when it is seen, whichever is over first; of one kind the last first, by which they are told apart.
-      const kinds = [...Map.groupBy(healing, ({ use }) => use.fault).values()];
+      // Each end is told when it is seen, whichever is over first.
       await Promise.all(
-        kinds.toReversed().map((ofKind) =>
-          lastFirst(ofKind, async ({ use, fault }) => {
-            tell({ kind: 'fault-healed', fault: use.fault, evidence: await fault.awaitHealed() });
+        healing.toReversed().map((each) =>
+          lastFirst([each], async ({ use, resolved, fault }) => {
+            const evidence = await fault.awaitHealed();
+            tell({ kind: 'fault-healed', fault: use.fault, ...hitBy(resolved), evidence });
           }),
         ),
       );

@@ -78,26 +78,26 @@ interface Track {
 
 function createTrack(threshold: number, harness: Stalls): Track {
   const waiting = waitingRecords();
-  const ended: Outage[] = [];
+  /** Asked at the end: a stall is known a little after what it delayed. */
+  const ended: (() => Outage | undefined)[] = [];
   let used = false;
   let lastDeliveryNs = -Infinity;
 
-  function outageUntil(nowNs: number, censored: boolean): Outage | undefined {
-    const longest = waiting.longest();
-    if (longest === undefined) return undefined;
-    if (nowNs - Math.max(lastDeliveryNs, longest.acknowledgedNs) <= threshold) return undefined;
-    const begunByNs = Math.max(lastDeliveryNs, longest.acknowledgedNs + threshold);
-    const lastedUntilNs = nowNs - threshold;
-    return {
-      fromNs: Math.max(
-        harness.earliestNs(lastDeliveryNs),
+  function outageUntil(nowNs: number, censored: boolean): (() => Outage | undefined) | undefined {
+    const [longest, deliveredNs] = [waiting.longest(), lastDeliveryNs];
+    if (longest === undefined || nowNs - longest.invokedNs <= threshold) return undefined;
+    return () => {
+      // What was noticed at these moments may be older: a stall can have hidden it.
+      const fromNs = Math.max(
+        harness.earliestNs(deliveredNs),
         longest.invokedNs,
         harness.earliestNs(longest.acknowledgedNs),
-      ),
-      toNs: nowNs,
-      provenNs: lastedUntilNs - begunByNs - harness.overlapNs(begunByNs, lastedUntilNs),
-      censored,
-      refused: false,
+      );
+      if (nowNs - fromNs <= threshold) return undefined;
+      const begunByNs = Math.max(deliveredNs, longest.acknowledgedNs + threshold);
+      const lastedUntilNs = nowNs - threshold;
+      const provenNs = lastedUntilNs - begunByNs - harness.overlapNs(begunByNs, lastedUntilNs);
+      return { fromNs, toNs: nowNs, provenNs, censored, refused: false };
     };
   }
 
@@ -116,8 +116,7 @@ function createTrack(threshold: number, harness: Stalls): Track {
     },
     outages(endNs) {
       if (!used) return null;
-      const open = outageUntil(endNs, true);
-      return open === undefined ? ended : [...ended, open];
+      return [...ended, outageUntil(endNs, true)].flatMap((outage) => outage?.() ?? []);
     },
   };
 }

@@ -44,6 +44,8 @@ export interface ControllersOptions {
 export function controllers({ administration }: ControllersOptions = {}): Fold<Controllers> {
   const marks = injection();
   const epochs: ControllerEpoch[] = [];
+  /** The highest, of brokers and of controllers: on the way to KRaft brokers count epochs of ZooKeeper, and controllers those of their quorum. */
+  const highest = new Map<string | undefined, number>();
   let changes = 0;
   let electedNs: number | undefined;
   let firstServedNs: number | undefined;
@@ -69,12 +71,14 @@ export function controllers({ administration }: ControllersOptions = {}): Fold<C
         if (entry.invokedNs >= sinceNs) firstServedNs ??= entry.completedNs;
         return;
       }
+      // Whoever goes the whole way again does it with another quorum, which begins to count anew.
+      if (entry.kind === 'action' && entry.what === 'revert' && entry.node === undefined)
+        highest.delete('controller');
       if (entry.kind !== 'controller' || entry.epoch === null) return;
       const { node, epoch, timeNs } = entry;
-      // On the way to KRaft brokers count epochs of ZooKeeper, and controllers those of their quorum.
-      const kind = (each: string | null) => each?.replace(/-\d+$/, '');
-      const last = epochs.findLast((each) => kind(each.node) === kind(node));
-      if (last !== undefined && epoch <= last.epoch) return;
+      const kind = node?.replace(/-\d+$/, '');
+      if (epoch <= (highest.get(kind) ?? -Infinity)) return;
+      highest.set(kind, epoch);
       epochs.push({ atMs: ceilMs(timeNs), node, epoch });
       // The first that is seen at all may have been there for long.
       if (epochs.length === 1 || marks.result().beganNs === undefined) return;

@@ -1,4 +1,5 @@
 /** Which faults were injected and healed, when, and what proves it. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Entry, Evidence } from '../history/entry.ts';
 import { effects } from './effect.ts';
 import type { Fold } from './fold.ts';
@@ -30,8 +31,14 @@ export function faults(): Fold<Fault[]> {
         const injectedAtMs = ceilMs(effect.of(entry));
         found.push({ kind, nodes, links, injectedAtMs, healedAtMs: null, evidence, healingEvidence: null });
       } else if (entry.kind === 'fault-healed') {
-        // Of two faults of a kind the end of the younger is told first.
-        const healed = found.findLast((fault) => fault.kind === entry.fault && fault.healedAtMs === null);
+        // Where it is not told which, of two faults of a kind the end of the younger is told first.
+        const healed = found.findLast(
+          ({ kind, healedAtMs, nodes, links }) =>
+            kind === entry.fault &&
+            healedAtMs === null &&
+            isDeepStrictEqual(nodes, entry.nodes ?? nodes) &&
+            isDeepStrictEqual(links, entry.links ?? links),
+        );
         if (healed === undefined) return;
         healed.healedAtMs = ceilMs(entry.timeNs);
         healed.healingEvidence = entry.evidence;

@@ -152,7 +152,8 @@ export function recovery(options: RecoveryOptions): Fold<Recovery> {
         if (entry.kind !== 'produce') return;
         sent(entry);
         if (entry.outcome !== 'ok') return;
-        if (entry.invokedNs < sinceNs) return;
+        // When an application in a container invoked it is known too early by its start-up; its schedule is not.
+        if (Math.max(entry.scheduledNs, entry.invokedNs) < sinceNs) return;
         if (!firstAckNs.has(entry.partition)) firstAckNs.set(entry.partition, entry.completedNs);
       } else if (entry.kind === 'leadership') {
         addLeadership(entry);

@@ -47,9 +47,8 @@ export function stalls(): Stalls {
     },
     earliestNs(atNs) {
       let earliestNs = atNs;
-      for (const span of spans.toReversed()) {
-        if (span.toNs + catchUpNs < earliestNs) break;
-        earliestNs = Math.min(earliestNs, span.fromNs);
+      for (let i = spans.length - 1; i >= 0 && spans[i]!.toNs + catchUpNs >= earliestNs; i--) {
+        earliestNs = Math.min(earliestNs, spans[i]!.fromNs);
       }
       return earliestNs;
     },

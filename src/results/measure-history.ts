@@ -108,7 +108,8 @@ export interface Measured {
 function warmUp(): (entry: Entry) => boolean {
   let until = -Infinity;
   return (entry) => {
-    if (entry.type === 'operation') return entry.kind === 'produce' && entry.invokedNs < until;
+    if (entry.type === 'operation')
+      return entry.kind === 'produce' && Math.max(entry.scheduledNs, entry.invokedNs) < until;
     if (entry.kind === 'phase' && entry.name === 'warm-up') until = Infinity;
     if (entry.kind === 'phase' && entry.name === 'steady') until = entry.timeNs;
     return false;

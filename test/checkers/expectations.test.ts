@@ -118,6 +118,11 @@ describe('an expectation', () => {
 
   it('fails for a controller that never came, as for a step of recovery', () => {
     expect(outcome('controllers.electedMs', { atMost: 1e9 })).toBe('fail');
+    // Where administration was not probed nobody knows; and where it was served before the election was seen, nothing was loaded.
+    expect(outcome('controllers.servesMs', { atMost: 1e9 })).toBe('unknown');
+    expect(outcome('controllers.loadingMs', { atMost: 1e9 })).toBe('unknown');
+    const { produce } = run();
+    expect(outcome('controllers.servesMs', { atMost: 1e9 }, run({ admin: produce }))).toBe('fail');
     expect(outcome('controllers.changes', { equals: 2 })).toBe('pass');
   });
 

@@ -167,7 +167,7 @@ describe('an injection', () => {
     await inject('kill');
     await faults.heal();
     expect(events[1]).toEqual({
-      ...{ type: 'event', timeNs: 20, kind: 'fault-healed', fault: 'kill' },
+      ...{ type: 'event', timeNs: 20, kind: 'fault-healed', fault: 'kill', nodes: ['broker-1'], links: [] },
       evidence: { kind: 'kill', healed: true },
     });
   });

@@ -81,8 +81,12 @@ export function injected(atMs: number, nodes: string[] = ['broker-1'], fault = '
   return event(atMs, { kind: 'fault-injected', fault, nodes, links: [], evidence: { running: false } });
 }
 
-export function healed(atMs: number, fault = 'kill'): Event {
-  return event(atMs, { kind: 'fault-healed', fault, evidence: { running: true } });
+export function healed(
+  atMs: number,
+  fault = 'kill',
+  hit: { nodes?: string[]; links?: string[] } = {},
+): Event {
+  return event(atMs, { kind: 'fault-healed', fault, ...hit, evidence: { running: true } });
 }
 
 /** Successes every `everyMs`, each taking 2 ms, the last scheduled before `toMs`. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../src/history/entry.ts';
 import { consumption } from '../../src/measures/consumption.ts';
 import { fold } from '../../src/measures/fold.ts';
-import { consume, failure, inTime, phase, stall, write } from '../history/literals.ts';
+import { consume, event, failure, inTime, ns, operation, phase, stall, write } from '../history/literals.ts';
 
 const measure = (entries: Entry[], partitions?: number[]) =>
   fold(entries, consumption({ intervalMs: 20, ...(partitions && { partitions }) }));
@@ -83,6 +83,17 @@ describe('consumption', () => {
     const delivered = (at: number) => (at < 1000 ? at + 5 : Math.max(at, 3000) + 5);
     const stalled = inTime(stall(1006, 2990), stream(0, 4000, delivered));
     expect(measure(stalled)).toMatchObject({ longestMs: 0, unseenMs: 2003 });
+  });
+
+  it('says what a stall may have hidden of it, which is known only after all that waited for its end', () => {
+    // Reading was down from 1005 to 3000, and the harness stood still until 3001: then it saw an acknowledgement and a delivery.
+    const during = [
+      operation(1000, 3001, { value: 'held', offset: 50 }),
+      consume(3001.5, 'held', 50),
+      event(3006, { kind: 'harness-stall', fromNs: ns(1003), toNs: ns(3001) }),
+    ];
+    const result = measure(inTime(stream(0, 1000), during, phase(9000, 'final-read')));
+    expect(result).toMatchObject({ longestMs: 0, unseenMs: 1998.5 });
   });
 
   it('keeps its bounds around any planted outage of the consumer', () => {

@@ -3,7 +3,7 @@ import type { Entry } from '../../src/history/entry.ts';
 import { controllers } from '../../src/measures/controllers.ts';
 import { fold } from '../../src/measures/fold.ts';
 import { administer } from '../checkers/literals.ts';
-import { controller, healed, injected, phase } from '../history/literals.ts';
+import { controller, event, healed, injected, phase } from '../history/literals.ts';
 
 const measure = (...entries: Entry[]) => fold(entries, controllers());
 const before = controller(100, 'controller-1', 3);
@@ -47,6 +47,31 @@ describe('the controllers', () => {
       'controller-1',
       'broker-2',
       'controller-3',
+    ]);
+  });
+
+  it('are those of another quorum after a way back to ZooKeeper, which begins to count anew', () => {
+    const back = event(5000, {
+      kind: 'action',
+      what: 'revert',
+      phase: 'dual-write',
+      tookMs: 900,
+      detail: '',
+    });
+    const found = measure(
+      controller(50, 'broker-1', 4),
+      controller(1000, 'controller-1', 2),
+      { ...back, node: 'broker-1' } as Entry,
+      controller(2000, 'controller-2', 1),
+      back,
+      controller(6000, 'controller-2', 1),
+      phase(7000, 'fault'),
+      injected(7010, ['controller-2']),
+      controller(8010, 'controller-3', 2),
+    );
+    expect(found).toMatchObject({ changes: 1, electedMs: 1000 });
+    expect(found.epochs.map(({ node, epoch }) => `${node}:${epoch}`)).toEqual([
+      ...['broker-1:4', 'controller-1:2', 'controller-2:1', 'controller-3:2'],
     ]);
   });
 

@@ -56,6 +56,9 @@ describe('faults', () => {
   it('heals the younger of two of a kind first, and leaves open what was never healed', () => {
     const history = [injected(1000, ['broker-1']), injected(2000, ['broker-2']), healed(3000)];
     expect(fold(history, faults()).map((fault) => fault.healedAtMs)).toEqual([null, 3000]);
+    // Told which, it is that one: the end of the younger may never be seen.
+    const told = [...history.slice(0, -1), healed(3000, 'kill', { nodes: ['broker-1'], links: [] })];
+    expect(fold(told, faults()).map((fault) => fault.healedAtMs)).toEqual([3000, null]);
   });
 });
 

@@ -48,6 +48,13 @@ describe('recovery', () => {
     expect(measure([phase(900, 'fault'), log(950, 'fenced'), injected(1000)]).detectedMs).toBe(0);
   });
 
+  it('counts the first acknowledgement of a record that was due after the injection, however early it may have been invoked', () => {
+    // As of a client in a container, of which only the answer is told.
+    const java = (atMs: number) => operation(atMs - 3000, atMs + 5, { scheduledMs: atMs });
+    const history = inTime(java(900), java(990), injected(1000), java(1100), java(1200));
+    expect(measure(history, [available(0)]).firstAckMs).toBe(105);
+  });
+
   const fencing = (atMs: number, id: number) =>
     event(atMs, { kind: 'node-log', node: 'controller-1', what: 'fenced', line: `Fencing broker ${id}` });
 
