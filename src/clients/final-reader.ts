@@ -2,6 +2,7 @@
  * Reads all that a topic holds, from the first to the end offset of every partition, straight from the leaders.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import pRetry from 'p-retry';
 import type { Admin } from './admin.ts';
 import type { Isolation, Source } from './fetch.ts';
 import { leadersOf, logEnd } from './log-ends.ts';
@@ -38,11 +39,10 @@ export async function readAll(
   isolation: Isolation = 'read_uncommitted',
   stableWithinMs = stableAtMostMs,
 ): Promise<PartitionRead[]> {
-  const sources = await leadersOf(admin, topic);
+  const sources = await settledSources(admin, topic, isolation, stableWithinMs);
   return await Promise.all(
-    sources.map(async (source) => {
+    sources.map(async ({ source, end, highWatermark }) => {
       const { partition } = source;
-      const { end, highWatermark } = await settledEnd(admin, source, isolation, stableWithinMs);
       const read = await readLog(admin.connections, source, { end, isolation }, onRecord);
       const { stopped } = read;
       const endOffset = stopped === null ? end : read.nextOffset;
@@ -61,11 +61,25 @@ export async function endOffsets(
   isolation: Isolation = 'read_uncommitted',
   stableWithinMs = stableAtMostMs,
 ): Promise<Map<number, number>> {
-  const each = (await leadersOf(admin, topic)).map(async (source) => {
-    const { end } = await settledEnd(admin, source, isolation, stableWithinMs);
-    return [source.partition, end] as const;
-  });
-  return new Map(await Promise.all(each));
+  const sources = await settledSources(admin, topic, isolation, stableWithinMs);
+  return new Map(sources.map(({ source, end }) => [source.partition, end]));
+}
+
+/** A leader may just move, and a request get lost: that is no reason to throw a run away. */
+const patience = { retries: 10, minTimeout: 100, maxTimeout: 2_000, maxRetryTime: 15_000 };
+
+/** @throws Error if a partition has no leader, or one that does not tell where its log ends, also after some seconds */
+async function settledSources(admin: Admin, topic: string, isolation: Isolation, withinMs: number) {
+  const ask = async () => {
+    const sources = await leadersOf(admin, topic);
+    return await Promise.all(
+      sources.map(async (source) => ({
+        source,
+        ...(await settledEnd(admin, source, isolation, withinMs)),
+      })),
+    );
+  };
+  return await pRetry(ask, patience);
 }
 
 async function settledEnd(

@@ -3,7 +3,8 @@
  * fetch too (fetch.ts says why), up to the high watermark that they know.
  */
 import type { Admin } from './admin.ts';
-import { leadersOf, logEnd, type Replica, replicasOf } from './log-ends.ts';
+import { endOffsets } from './final-reader.ts';
+import { type Replica, replicasOf } from './log-ends.ts';
 import { type LogRecord, type Progress, readLog } from './partition-reader.ts';
 
 export interface ReplicaRecord extends LogRecord {
@@ -30,12 +31,7 @@ export async function readReplicas(
   topic: string,
   onRecord: (record: ReplicaRecord) => void,
 ): Promise<ReplicaRead[]> {
-  const leaders = await leadersOf(admin, topic);
-  const ends = new Map(
-    await Promise.all(
-      leaders.map(async (each) => [each.partition, await logEnd(admin, each, 'read_uncommitted')] as const),
-    ),
-  );
+  const ends = await endOffsets(admin, topic, 'read_uncommitted');
   const replicas = replicasOf(topic, await admin.topicState(topic));
   return await Promise.all(
     replicas.map((replica) => readReplica(admin, replica, ends.get(replica.partition)!, onRecord)),

@@ -30,17 +30,26 @@ export function startObservers(
   watchEventLoop(clock, emit, end.signal);
   const { bootstrapServers } = cluster;
   const controller = controllerObserver(cluster, clock, emit);
-  const watching = [
-    watchLeadership(bootstrapServers, watched.topic, clock, emit, end.signal),
-    watchProcesses(docker, cluster, clock, emit, end.signal),
-    watchNodeLogs(cluster, logFolder, clock, emit, controller.hear, end.signal),
-    controller.watch(end.signal),
-    watchCommitted(bootstrapServers, watched, clock, emit, end.signal),
-  ];
+  const watching = Object.entries({
+    'partitions and their leaders': watchLeadership(
+      ...[bootstrapServers, watched.topic, clock, emit, end.signal],
+    ),
+    processes: watchProcesses(docker, cluster, clock, emit, end.signal),
+    "nodes' logs": watchNodeLogs(cluster, logFolder, clock, emit, controller.hear, end.signal),
+    'the controller': controller.watch(end.signal),
+    'committed offsets': watchCommitted(bootstrapServers, watched, clock, emit, end.signal),
+  }).map(([what, work]) =>
+    // Nobody waits for it until the end: what it throws would end the program, and what it saw no more would be taken for nothing.
+    work.catch((error: Error) => {
+      if (end.signal.aborted) return;
+      const trouble = `${what} could not be watched any more: ${error.message}`;
+      emit({ type: 'event', timeNs: clock.now(), kind: 'trouble', what: trouble });
+    }),
+  );
   return {
     async [Symbol.asyncDispose]() {
       end.abort();
-      await Promise.allSettled(watching);
+      await Promise.all(watching);
     },
   };
 }

@@ -60,12 +60,16 @@ async function watchNode(
       const container = cluster.isPartOfIt(node) ? cluster.container(node.name) : undefined;
       const state = await container?.inspect().catch(() => undefined);
       if (container !== undefined && state?.State.Running) {
-        for await (const line of followLog(container, signal, sinceSeconds)) {
-          file.write(`${line}\n`);
-          heard(node.name, line);
+        try {
+          for await (const line of followLog(container, signal, sinceSeconds)) {
+            file.write(`${line}\n`);
+            heard(node.name, line);
+          }
+          // What is written from here on belongs to the process's next life.
+          sinceSeconds = Date.now() / 1000;
+        } catch {
+          // It cannot be followed: it may have gone between the two questions, and is asked for again in a moment.
         }
-        // What is written from here on belongs to the process's next life.
-        sinceSeconds = Date.now() / 1000;
       }
       await sleep(restartPollMs, undefined, { signal }).catch(() => {});
     }

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Admin, TopicState } from '../../src/clients/admin.ts';
 import type { Isolation } from '../../src/clients/fetch.ts';
 import { endOffsets, readAll } from '../../src/clients/final-reader.ts';
@@ -93,7 +93,28 @@ test('the end is awaited that open transactions leave', async () => {
   expect(await endOffsets(adminOf({ 'b:1': log }), 't', 'read_committed')).toEqual(new Map([[0, 3]]));
 });
 
-test('a partition without a leader cannot be read', async () => {
-  const admin = adminOf({ 'b:1': log }, null);
-  await expect(readAll(admin, 't', () => {})).rejects.toThrow('partition 0 has no leader');
+describe('a partition without a leader', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test('cannot be read', async () => {
+    const admin = adminOf({ 'b:1': log }, null);
+    const reading = expect(readAll(admin, 't', () => {})).rejects.toThrow('partition 0 has no leader');
+    await vi.advanceTimersByTimeAsync(20_000);
+    await reading;
+  });
+
+  test('is waited for a while', async () => {
+    const [headless, led] = [adminOf({ 'b:1': log }, null), adminOf({ 'b:1': log })];
+    Object.assign(ends, { read_uncommitted: 3 });
+    let asked = 0;
+    const topicState = async (topic: string) => await (asked++ < 2 ? headless : led).topicState(topic);
+    const reading = endOffsets({ ...led, topicState }, 't');
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(await reading).toEqual(new Map([[0, 3]]));
+  });
 });
