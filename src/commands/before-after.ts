@@ -34,21 +34,23 @@ export function beforeAfter(before: string, after: string, { mode }: Asked): Bef
       differenceInWords(each),
       each.verdict,
     ]);
-  const broken = cells.flatMap(({ cell, broken: found }) =>
-    found.map(({ words }) => `${nameOf(cell)}: ${words}, which no run before did.`),
-  );
+  const alarms = cells.flatMap(({ cell, broken, noLongerHolds }) => [
+    ...broken.map(({ words }) => `${nameOf(cell)}: ${words}, which no run before did.`),
+    ...noLongerHolds.map(
+      ({ name, runs }) =>
+        `${nameOf(cell)}: "${name}" does not hold in ${runs} of ${several(cell.head.length, 'run')} any more, and did in all before.`,
+    ),
+  ]);
   const tooFew = all.some(({ doubt }) => doubt === 'too few runs');
   return {
     before: `${base.what}, ${several(base.runs.used, 'run')}`,
     after: `${head.what}, ${several(head.runs.used, 'run')}`,
+    alarms,
     news,
     counts: verdicts
       .map((verdict) => `${all.filter((each) => each.verdict === verdict).length} ${verdict}`)
       .join(', '),
-    remarks: [
-      ...broken,
-      ...(tooFew ? [`Of each experiment and side ${needInWords(neededRuns, testable)}.`] : []),
-    ],
+    remarks: tooFew ? [`Of each experiment and side ${needInWords(neededRuns, testable)}.`] : [],
   };
 }
 

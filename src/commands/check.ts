@@ -16,33 +16,53 @@ export async function check(folder: string): Promise<number> {
   if (histories.length === 0) throw new UsageError(`${folder} has no history, and no folder in it has one`);
   const outcomes: Run['outcome'][] = [];
   for (const path of histories) {
-    const run = await evaluate(path);
+    const run = await evaluated(path, histories.length === 1);
+    if (run === undefined) {
+      outcomes.push('unknown');
+      continue;
+    }
     const differences = differencesTo(join(dirname(path), 'run.json'), run);
-    outcomes.push(run.outcome, differences.length > 0 ? 'fail' : 'pass');
-    const lines = [
-      runInFull(run),
-      ...(differences.length > 0 ? differences : ['its run.json has the same numbers']).map(
-        (line) => `  ${line}`,
-      ),
-    ];
+    outcomes.push(run.outcome, differences === undefined || differences.length === 0 ? 'pass' : 'fail');
+    const beside =
+      differences === undefined
+        ? ['there is no run.json beside it to compare with']
+        : differences.length > 0
+          ? differences
+          : ['its run.json has the same numbers'];
+    const lines = [runInFull(run), ...beside.map((line) => `  ${line}`)];
     process.stdout.write(`${lines.join('\n')}\n\n`);
   }
   return exitStatus[worst(outcomes)];
+}
+
+/** A history of several that cannot be read is told, and keeps none of the others from being checked. */
+async function evaluated(path: string, isOnly: boolean): Promise<Run | undefined> {
+  try {
+    return await evaluate(path);
+  } catch (error) {
+    if (isOnly || !(error instanceof UsageError)) throw error;
+    process.stdout.write(`${error.message}\n\n`);
+    return undefined;
+  }
 }
 
 /** The histories of a run's folder, or of all runs below a folder. */
 function historiesIn(folder: string): string[] {
   if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder}`);
   if (!statSync(folder).isDirectory()) return [folder];
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /^history\.ndjson(\.gz)?$/.test(basename(name)))
-    .map((name) => join(folder, name))
-    .sort();
+  try {
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /^history\.ndjson(\.gz)?$/.test(basename(name)))
+      .map((name) => join(folder, name))
+      .sort();
+  } catch (error) {
+    throw new UsageError(`${folder} cannot be read: ${(error as Error).message}`);
+  }
 }
 
-/** Where a stored run.json says something else, each as a line. */
-function differencesTo(path: string, run: Run): string[] {
-  if (!existsSync(path)) return [];
+/** Where a stored run.json says something else, each as a line; undefined if there is none. */
+function differencesTo(path: string, run: Run): string[] | undefined {
+  if (!existsSync(path)) return undefined;
   let stored: unknown;
   try {
     stored = JSON.parse(readFileSync(path, 'utf8'));

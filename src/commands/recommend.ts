@@ -53,7 +53,9 @@ function readSweep(folders: readonly string[]): { results: Results; sweep: Sweep
   const results = mergeResults(all);
   const sweep = comparedIn(results);
   if (sweep === undefined) {
-    throw new UsageError(`${folders.join(' and ')}: these are not of one sweep, in one mode and version`);
+    throw new UsageError(
+      `${folders.join(' and ')}: these are not of one sweep, in one mode and version, with the same load on the same nodes`,
+    );
   }
   return { results, sweep };
 }

@@ -31,8 +31,8 @@ export async function report(
     throw new UsageError('say with --out where the results of several folders are to be put together');
   }
   const sources = apart(folders.map((folder) => ({ folder, results: readResults(folder) })));
-  const merged =
-    sources.length === 1 ? sources[0]!.results : mergeResults(sources.map((each) => each.results));
+  // One shard alone is put together as well: with what is missing of the whole.
+  const merged = out === undefined ? sources[0]!.results : mergeResults(sources.map((each) => each.results));
   const results = { ...merged, what: title ?? merged.what };
   const previous = since === undefined ? undefined : readResults(since);
   using held =

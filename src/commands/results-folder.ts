@@ -24,7 +24,7 @@ export async function createResultsFolder(
   what: string,
   now: Date,
 ): Promise<ResultsFolder> {
-  const path = resolve(asked ?? join(defaultFolder, `${utc(now)}-${what}`));
+  const path = resolve(asked ?? join(defaultFolder, shortName(`${utc(now)}-${what}`)));
   const folder = await holdResultsFolder(madeFolder(path, asked === undefined));
   if (readdirSync(folder.path).length === 0) return folder;
   folder[Symbol.dispose]();
@@ -105,9 +105,13 @@ const longestName = 140;
 
 /** `broker-zookeeper.session.timeout.ms-6000`: what no file system minds. */
 function pointFolder(set: readonly string[]): string {
-  const name = set.map((each) => each.replaceAll(/[^\w.-]+/g, '-')).join('_');
+  return shortName(set.map((each) => each.replaceAll(/[^\w.-]+/g, '-')).join('_'), set.join(' '));
+}
+
+/** A name that is too long is cut, and ends with a mark of the whole. */
+function shortName(name: string, whole = name): string {
   if (name.length <= longestName) return name;
-  const mark = createHash('sha256').update(set.join(' ')).digest('hex').slice(0, 8);
+  const mark = createHash('sha256').update(whole).digest('hex').slice(0, 8);
   return `${name.slice(0, longestName - mark.length - 1)}_${mark}`;
 }
 

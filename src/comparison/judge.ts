@@ -31,6 +31,8 @@ export type Doubt = 'too few runs' | 'may be chance' | 'may be too small' | 'was
 export interface Sample {
   values: readonly number[];
   median: number;
+  /** The median if all that a standstill of the harness may have hidden were as long as it can be. */
+  most: number;
   /** The runs ended before it was over: it is this or more. */
   isOpen: boolean;
 }
@@ -139,20 +141,22 @@ function verdictOn(
   canTell: boolean,
 ): Pick<JudgedComparison, 'verdict' | 'doubt'> {
   const { value, from, to } = difference;
-  if (isSame) return { verdict: 'no difference' };
+  const mayBeMore = [base, head].some(({ median, most }) => most - median >= margin);
+  if (isSame && !mayBeMore) return { verdict: 'no difference' };
   const isSure = adjusted !== null && adjusted < level;
   const isLarge = value * tendency > 0 && value * tendency >= margin;
   if (isSure && isLarge) {
     // What was not over is at least as long: so it may be worse than it looks, and is not better for certain.
-    const lesser = value > 0 ? base : head;
+    const [lesser, greater] = value > 0 ? [base, head] : [head, base];
     if (lesser.isOpen) return { verdict: 'cannot tell', doubt: 'was not over' };
+    if (greater.median - lesser.most < margin) return { verdict: 'cannot tell', doubt: 'was not seen' };
     return { verdict: value > 0 ? 'worse' : 'better' };
   }
   // The median outcome may be the same and three runs in eight fail.
   const isInside = judged.measure !== 'outcome' && from > -margin && to < margin;
   if (isInside && Math.min(base.values.length, head.values.length) >= neededForNone) {
-    if (!base.isOpen && !head.isOpen) return { verdict: 'no difference' };
-    return { verdict: 'cannot tell', doubt: 'was not over' };
+    if (base.isOpen || head.isOpen) return { verdict: 'cannot tell', doubt: 'was not over' };
+    return mayBeMore ? { verdict: 'cannot tell', doubt: 'was not seen' } : { verdict: 'no difference' };
   }
   if (isSure) return { verdict: 'cannot tell', doubt: 'may be too small' };
   if (weakness !== undefined && canTell) return { verdict: 'cannot tell', doubt: weakness };
@@ -169,7 +173,8 @@ function sampleOf(measured: readonly Value[]): Sample {
   const values = measured.map(({ value }) => value);
   const openFrom = Math.min(...measured.map(({ value, isOpen }) => (isOpen ? value : Infinity)));
   const { median, upper } = medianInterval(values);
-  return { values, median, isOpen: upper >= openFrom };
+  const { median: most } = medianInterval(measured.map((each) => each.most ?? each.value));
+  return { values, median, most, isOpen: upper >= openFrom };
 }
 
 function atWorst(measured: readonly Value[]): number[] {

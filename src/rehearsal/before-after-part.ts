@@ -6,6 +6,8 @@ export interface BeforeAfter {
   /** Which runs they are. */
   before: string;
   after: string;
+  /** Guarantees that are broken now, and expectations that no longer hold, as sentences. */
+  alarms: string[];
   /** What got better or worse, the worst first: experiment, what, before, after, difference, verdict. */
   news: string[][];
   /** "2 worse, 1 better, 97 cannot tell". */
@@ -17,7 +19,7 @@ export interface BeforeAfter {
 /** Nothing where nothing was compared. */
 export function beforeAfterPart(compared: BeforeAfter | undefined): Part[] {
   if (compared === undefined) return [];
-  const { before, after, news, counts, remarks } = compared;
+  const { before, after, alarms, news, counts, remarks } = compared;
   return [
     {
       title: 'Failures before and after',
@@ -27,6 +29,7 @@ export function beforeAfterPart(compared: BeforeAfter | undefined): Part[] {
           : { heads: ['experiment', '', 'before', 'after', 'difference (95 %)', ''], rows: news },
       lines: [
         `Before: ${before}. After: ${after}.`,
+        ...alarms,
         news.length === 0
           ? `No number is better or worse, as far as these runs tell: ${counts}.`
           : `${counts}.`,

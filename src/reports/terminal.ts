@@ -107,7 +107,8 @@ function recoveryInWords({ recovery, faults }: Run): string[] {
   const taken = steps.filter(([name, ms]) => ms !== null || !needless.has(name));
   const words = taken.map(([name, ms]) => {
     // Three calm seconds may have come later: a run ends some seconds after the healing.
-    if (ms === null) return `${name} ${name === 'service as before' ? 'not while it was watched' : 'never'}`;
+    if (ms === null)
+      return `${name} ${name === 'service as before' ? 'not before the measuring ended' : 'never'}`;
     const text =
       lastMs === undefined || ms < lastMs
         ? `${name} after ${duration(ms)}`
@@ -186,7 +187,7 @@ function disturbanceInWords({ harness }: Run): string[] {
   const stalledMs = stalls.reduce((sum, each) => sum + each.toMs - each.fromMs, 0);
   return [
     ...notes.map(({ what }) => what),
-    ...troubles.map(({ what }) => `could not be done, so the run does not hold: ${what}`),
+    ...troubles.map(({ what }) => `could not be done, so the run cannot hold: ${what}`),
     ...(stalls.length === 0
       ? []
       : [

@@ -38,10 +38,14 @@ function foldersWith(file: string, folder: string): string[] {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
     throw new UsageError(`there is no folder ${folder}`);
   }
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name === file)
-    .map((entry) => entry.parentPath)
-    .sort();
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name === file)
+      .map((entry) => entry.parentPath)
+      .sort();
+  } catch (error) {
+    throw new UsageError(`${folder} cannot be read: ${(error as Error).message}`);
+  }
 }
 
 /** The same without what is in the folders of the runs. */
@@ -64,6 +68,8 @@ export function listedIn(folder: string): Results {
   if (parts.length === 0) {
     throw new UsageError(`${folder} has no results: neither a suite.json nor a run.json in it`);
   }
+  // A suite in a folder of its own is that suite: a shard stays one, to be put together with others.
+  if (parts.length === 1) return parts[0]!;
   return { ...mergeResults(parts), what: basename(folder) };
 }
 

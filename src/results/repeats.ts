@@ -28,7 +28,7 @@ export function repeatsOf<T extends Repeat>(results: readonly T[]): T[][] {
 
 /** Worst first. */
 export const outcomeOrder = ['fail', 'unknown', 'not run', 'pass'] as const;
-type AnyOutcome = (typeof outcomeOrder)[number];
+export type AnyOutcome = (typeof outcomeOrder)[number];
 
 /** How often each outcome is there that is there at all, the worst first. */
 export function outcomeCounts(

@@ -3,6 +3,7 @@
  * tell it from one that is to be preferred. Nothing is recommended of which only one side was measured.
  */
 import type { Results, Sweep } from '../results/results.ts';
+import type { Run } from '../results/run-json.ts';
 import { differenceOf, greatestMedian, type Interval, sumOfMeans } from './headline.ts';
 import { dominatorOf, paretoFront } from './pareto.ts';
 import { lengthOf, type MeasuredPoint, measuredPoints, type Outage } from './points.ts';
@@ -70,7 +71,18 @@ export const neededRuns = 5;
 /** The sweep whose points can be compared, because all else is the same; undefined if there is none, or several were merged. */
 export function comparedIn({ sweep, results }: Results): Sweep | undefined {
   const settings = new Set(results.map(({ mode, kafkaVersion }) => `${mode} ${kafkaVersion}`));
-  return settings.size > 1 ? undefined : sweep;
+  const byExperiment = Map.groupBy(results, ({ experiment }) => experiment);
+  const areAlike = [...byExperiment.values()].every(
+    (runs) => new Set(runs.flatMap(({ run }) => (run === undefined ? [] : loadOf(run)))).size <= 1,
+  );
+  return settings.size > 1 || !areAlike ? undefined : sweep;
+}
+
+/** Under what load, and on what nodes, a run was made: with others, outages and failovers are others. */
+function loadOf({ workload, cluster }: Run): string {
+  const { partitions, acks, intervalMs, applications } = workload;
+  const [clients, nodes] = [applications.map(({ client }) => client), cluster.nodes.map(({ name }) => name)];
+  return JSON.stringify([partitions, acks, intervalMs, clients, nodes]);
 }
 
 export function tradeoffOf(results: Results, sweep: Sweep, limits: Limits = {}): Tradeoff {

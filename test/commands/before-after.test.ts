@@ -45,6 +45,19 @@ test('too few runs tell nothing, and how many would is said', () => {
   expect(remarks.join(' ')).toMatch(/at least \d+ each are needed/);
 });
 
+test('an expectation that no longer holds is told, whatever the numbers say', () => {
+  const failed = { name: 'the outage is felt', bound: '≥ 1000', measured: 0, outcome: 'fail' } as const;
+  const after = repeats(fourSeconds.slice(0, 4), { outcome: 'fail' }, { expectations: [failed] });
+  const { alarms } = beforeAfter(
+    written(folder(repeats(fourSeconds.slice(0, 4)))),
+    written(folder(after)),
+    upgrade,
+  );
+  expect(alarms).toEqual([
+    'kill-leader kraft: "the outage is felt" does not hold in 4 of 4 runs any more, and did in all before.',
+  ]);
+});
+
 test('for a migration each side has its mode alone, though both were run', () => {
   const both = (zk: readonly number[], kraft: readonly number[]) =>
     folder([

@@ -33,6 +33,19 @@ function written(results: Results, name = 'results'): string {
   return path;
 }
 
+test('is not given for runs of another load, or on other nodes', () => {
+  const one = written(timeoutStudy(), 'one');
+  const other = timeoutStudy();
+  for (const { run } of other.results) {
+    if (run === undefined) continue;
+    Object.assign(run, { startedAt: '2026-11-25T10:15:00.000Z' });
+    run.workload.partitions = 12;
+  }
+  expect(() => recommend([one, written(other, 'other')], {})).toThrow(
+    /these are not of one sweep, in one mode and version, with the same load on the same nodes/,
+  );
+});
+
 describe('a recommendation', () => {
   test('is printed below the trade, with the line to be written down', () => {
     expect(recommend([written(timeoutStudy())], {})).toBe(0);
@@ -135,7 +148,7 @@ describe('wrong usage is', () => {
   test('folders of different sweeps', () => {
     const [one, two] = [written(timeoutStudy(), 'one'), written(timeoutStudy({ speed: ['cut'] }), 'two')];
     expect(refusal([one, two])).toBe(
-      `${one} and ${two}: these are not of one sweep, in one mode and version`,
+      `${one} and ${two}: these are not of one sweep, in one mode and version, with the same load on the same nodes`,
     );
   });
 
@@ -146,7 +159,7 @@ describe('wrong usage is', () => {
       sweep!,
     );
     expect(refusal([written(timeoutStudy(), 'zk'), written(kraft, 'kraft')])).toMatch(
-      /in one mode and version$/,
+      /in one mode and version, with the same load on the same nodes$/,
     );
   });
 

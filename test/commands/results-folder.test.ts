@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createResultsFolder, holdResultsFolder } from '../../src/commands/results-folder.ts';
 import { UsageError } from '../../src/errors.ts';
@@ -30,6 +30,25 @@ test('a folder is of one program, by whatever name, until its end', async () => 
     expect(again.path).toBe(other);
   } finally {
     rmSync(other);
+  }
+});
+
+test('a name that no file system would take is cut, and still is its own', async () => {
+  const many = (last: string) =>
+    [...Array.from({ length: 20 }, (_, i) => `experiment-number-${i}`), last].join('-');
+  const made: string[] = [];
+  try {
+    for (const last of ['one', 'two']) {
+      using folder = await createResultsFolder(undefined, many(last), new Date('2026-11-24T10:15:00Z'));
+      made.push(folder.path);
+    }
+    expect(new Set(made).size).toBe(2);
+    for (const path of made) {
+      expect(basename(path)).toMatch(/^20261124T101500Z-experiment-number-0-/);
+      expect(basename(path).length).toBeLessThanOrEqual(140);
+    }
+  } finally {
+    for (const path of made) rmSync(path, { recursive: true });
   }
 });
 

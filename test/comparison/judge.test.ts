@@ -161,6 +161,16 @@ describe('what was not over when the measuring ended', () => {
       verdict: 'cannot tell',
       doubt: 'was not seen',
     });
+    // Not even the same numbers are the same then.
+    expect(of(seen, hidden)).toMatchObject({ verdict: 'cannot tell', doubt: 'was not seen' });
+    const alike = asValues(nineSeconds).map((each) => ({ ...each, most: 20_000 }));
+    expect(of(asValues(nineSeconds.map((ms) => ms + 10)), alike).doubt).toBe('was not seen');
+    // Nor is it better by much, if it may be better by next to nothing.
+    const nearly = asValues(fourSeconds).map((each) => ({ ...each, most: 8_300 }));
+    expect(of(asValues(nineSeconds), nearly)).toMatchObject({
+      verdict: 'cannot tell',
+      doubt: 'was not seen',
+    });
     // It may have hidden nothing that matters.
     const little = seen.map((each) => ({ ...each, most: 400 }));
     expect(of(asValues(fourSeconds), little).verdict).toBe('better');

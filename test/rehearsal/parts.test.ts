@@ -95,6 +95,7 @@ describe('what applications felt', () => {
 describe('failures before and after', () => {
   const compared = {
     ...{ before: 'suite smoke, 8 runs', after: 'suite smoke, 8 runs' },
+    alarms: ['kill-leader kraft: "nothing acknowledged is lost" does not hold any more'],
     counts: '1 worse, 0 better',
     remarks: ['a remark'],
   };
@@ -110,5 +111,13 @@ describe('failures before and after', () => {
     const [part] = beforeAfterPart({ ...compared, news: [] });
     expect(part!.table).toBeNull();
     expect(part!.lines.join(' ')).toMatch(/No number is better or worse, as far as these runs tell/);
+  });
+
+  test('begin with what no longer holds', () => {
+    const [part] = beforeAfterPart({ ...compared, news: [] });
+    expect(part!.lines.slice(1, 3)).toEqual([
+      ...compared.alarms,
+      'No number is better or worse, as far as these runs tell: 1 worse, 0 better.',
+    ]);
   });
 });

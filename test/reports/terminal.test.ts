@@ -296,6 +296,6 @@ test('what became of a lost record is told', () => {
 });
 
 test('a service that was not seen as before is not said never to have been', () => {
-  expect(runInWords(run)).toContain('service as before not while it was watched');
+  expect(runInWords(run)).toContain('service as before not before the measuring ended');
   expect(table([run])).toMatch(/^as before +not seen$/m);
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -192,6 +192,30 @@ describe('"check"', () => {
         `run.json differs: produce.ok is ${run.produce.ok + 1} there and ${run.produce.ok} by the history`,
       ),
     );
+  });
+
+  it('says where there is no run.json beside a history', async () => {
+    const lines = printed();
+    history([...whole, ...ending]);
+    expect(await check(folder)).toBe(exitStatus.fail);
+    expect(lines.join('')).toMatch(/there is no run\.json beside it to compare with/);
+  });
+
+  it('tells of a history that cannot be read, and goes on with the next', async () => {
+    const lines = printed();
+    const path = history([...whole, ...ending]);
+    for (const name of ['a', 'b', 'c']) {
+      mkdirSync(join(folder, name));
+      const cut = name === 'b' ? -20 : undefined;
+      writeFileSync(join(folder, name, 'history.ndjson'), readFileSync(path, 'utf8').slice(0, cut));
+    }
+    rmSync(path);
+    // The two others do not hold, which is worse than what cannot be told.
+    expect(await check(folder)).toBe(exitStatus.fail);
+    expect(lines.join('').match(/there is no run\.json/g)).toHaveLength(2);
+    expect(lines.join('')).toMatch(/b.history\.ndjson is damaged at line \d+/);
+    // Alone it is refused.
+    await expect(check(join(folder, 'b'))).rejects.toThrow(UsageError);
   });
 
   it('refuses a folder without a history', async () => {

@@ -58,6 +58,19 @@ describe('what changed since the night before', () => {
     expect(change([first!, { ...second!, outcome: 'fail' }], [first!, second!])).toBe('was: holds');
     expect(change([second!, first!], [{ ...second!, outcome: 'fail' }, first!])).toBe('was: fails');
   });
+
+  test('is told of repeats together: by how many of them have the worst', () => {
+    const eight = (failing: number) =>
+      repeats(...Array(8).fill(9_000)).map(
+        (each, i): Result => ({
+          ...each,
+          outcome: i < failing ? 'fail' : 'pass',
+        }),
+      );
+    expect(change(eight(8), eight(1))).toBe('was: fails 1 of 8, now 8 of 8');
+    expect(change(eight(2), eight(2))).toBeUndefined();
+    expect(change(eight(4), eight(4).slice(2, 6))).toBeUndefined();
+  });
 });
 
 describe('what is gone since the night before', () => {

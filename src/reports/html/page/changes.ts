@@ -2,6 +2,7 @@
 
 import { finalResults, isFinal } from '../../../results/final-results.ts';
 import {
+  type AnyOutcome,
   type Measured,
   outcomeCounts,
   repeatKey,
@@ -30,9 +31,12 @@ export function changeOf(data: PageData, result: PageResult): string | undefined
   const before = data.previous.results.filter((each) => repeatKey(each) === key);
   if (before.length === 0) return 'new';
   const now = finalResults(data.results.filter((each) => repeatKey(each) === key));
-  const [was, is] = [before, now].map((results) => outcomeCounts(results)[0]!.outcome);
+  const [was, is] = [before, now].map((results) => ({
+    ...outcomeCounts(results)[0]!,
+    of: results.length,
+  }));
   const words = [
-    ...(was === is ? [] : [`was: ${outcomeName(was!)}`]),
+    ...(was!.outcome === is!.outcome ? sharesChange(was!, is!) : [`was: ${outcomeName(was!.outcome)}`]),
     ...followed.flatMap((service) =>
       lengthChange(
         service,
@@ -42,6 +46,15 @@ export function changeOf(data: PageData, result: PageResult): string | undefined
     ),
   ];
   return words.length === 0 ? undefined : words.join(', ');
+}
+
+/** The same at worst, but of more or fewer of the repeats. */
+function sharesChange(
+  was: { outcome: AnyOutcome; times: number; of: number },
+  is: { times: number; of: number },
+): string[] {
+  if (was.times * is.of === is.times * was.of) return [];
+  return [`was: ${outcomeName(was.outcome)} ${was.times} of ${was.of}, now ${is.times} of ${is.of}`];
 }
 
 const medianOf = (lengths: (number | null)[]) =>

@@ -1,6 +1,6 @@
 /** What a run came to, in the words and the order in which everybody reads it. */
 
-import { type Measured, outcomeOrder, type Spread } from '../../../results/repeats.ts';
+import { type Measured, outcomeOrder, reachedIn, type Spread } from '../../../results/repeats.ts';
 import { count, duration } from '../../../text/words.ts';
 import { defaultSizes } from '../../../topology/mode.ts';
 import type { PageData, PageResult, PageRun } from '../page-data.ts';
@@ -129,6 +129,7 @@ export function recoveryText(run: PageRun, step: keyof PageRun['recovery']): str
   if (run.faults.length === 0) return '–';
   const ms = run.recovery[step];
   if (ms !== null) return `after ${duration(ms)}`;
+  if (reachedIn(run, step) === null) return '–';
   return step === 'steadyMs' ? 'not seen' : 'never';
 }
 

@@ -13,7 +13,7 @@ export function harnessNotes({ harness }: PageRun): Child[] {
       h(
         'div',
         { class: 'trouble' },
-        h('p', {}, 'Could not be done, so the run does not hold:'),
+        h('p', {}, 'Could not be done, so the run cannot hold:'),
         h('ul', {}, ...troubles.map(({ atMs, what }) => h('li', {}, `${at(atMs)} ${what}`))),
       ),
     noiseBeforeFault.length > 0 &&
