@@ -3,7 +3,7 @@
  * what is at the top of src (errors, version).
  *
  *   topology ← history ← measures, checkers, statistics ← results ← claims, comparison, tradeoff, trend, rehearsal ← reports
- *   topology ← engine ← images ← cluster, clients ← observers, faults, workloads ← experiment ← suite, sweep ← commands ← entries
+ *   topology ← engine ← images ← cluster, clients ← observers, faults, workloads ← upgrade ← experiment ← suite, sweep ← commands ← entries
  */
 const pure = ['topology', 'history'];
 const measured = [...pure, 'measures', 'checkers', 'statistics'];

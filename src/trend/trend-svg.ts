@@ -3,6 +3,7 @@
  * nothing else, and shows light or dark as the reader has it. Its colours are those of the pages (src/text/colours.css).
  */
 import type { Measure } from '../checkers/measure.ts';
+import { escaped } from '../text/escaped.ts';
 import { inWords } from './measure.ts';
 import { timeAxis, valueAxis } from './scales.ts';
 import type { Point, Series } from './series.ts';
@@ -125,8 +126,3 @@ function drawLegend(series: Series, dash: string, y: number): string {
 const dashed = (dash: string) => (dash === '' ? '' : ` stroke-dasharray="${dash}"`);
 
 const round = (coordinate: number) => Math.round(coordinate * 10) / 10;
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-/** Settings may hold anything. */
-const escaped = (text: string) => text.replace(/[&<>"]/g, (character) => entities[character]!);
