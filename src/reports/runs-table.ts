@@ -1,5 +1,6 @@
 /** Runs of one experiment as a table, for a person at a terminal. */
 import { isStillOut } from '../measures/windows.ts';
+import { wordForNever } from '../results/repeats.ts';
 import type { Run } from '../results/run-json.ts';
 import { noGap, type Served, type Service, servedIn, servicesOf } from '../results/services.ts';
 import { columns, count, duration, outcomeWords } from '../text/words.ts';
@@ -31,7 +32,7 @@ export function table(runs: readonly Run[]): string {
     ['elected', (run) => recoveryCell(run, 'electedMs', notNeeded(run))],
     ['client knew', (run) => recoveryCell(run, 'clientMs', notNeeded(run))],
     ['all acknowledge', (run) => recoveryCell(run, 'firstAckMs')],
-    ['as before', (run) => recoveryCell(run, 'steadyMs', 'not seen')],
+    ['as before', (run) => recoveryCell(run, 'steadyMs')],
     ['consumer caught up', (run) => recoveryCell(run, 'lagDrainedMs')],
     ['full ISR', (run) => recoveryCell(run, 'fullIsrMs')],
     ['acknowledged', ({ safety }) => count(safety.acknowledged)],
@@ -75,7 +76,11 @@ function hitPartitions({ partitions }: Run['produce']): string {
 /** What did not happen though all partitions acknowledge had not to. */
 const notNeeded = ({ recovery }: Run) => (recovery.firstAckMs === null ? 'never' : '–');
 
-function recoveryCell({ faults, recovery }: Run, step: keyof Run['recovery'], otherwise = 'never'): string {
+function recoveryCell(
+  { faults, recovery }: Run,
+  step: keyof Run['recovery'],
+  otherwise: string = wordForNever(step),
+): string {
   if (faults.length === 0) return '–';
   const ms = recovery[step];
   return ms === null ? otherwise : `after ${duration(ms)}`;

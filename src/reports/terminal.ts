@@ -107,8 +107,8 @@ function recoveryInWords({ recovery, faults }: Run): string[] {
   const taken = steps.filter(([name, ms]) => ms !== null || !needless.has(name));
   const words = taken.map(([name, ms]) => {
     // Three calm seconds may have come later: a run ends some seconds after the healing.
-    if (ms === null)
-      return `${name} ${name === 'service as before' ? 'not before the measuring ended' : 'never'}`;
+    const calm = name === 'service as before' || name === 'consumer caught up';
+    if (ms === null) return `${name} ${calm ? 'not before the measuring ended' : 'never'}`;
     const text =
       lastMs === undefined || ms < lastMs
         ? `${name} after ${duration(ms)}`

@@ -56,6 +56,11 @@ export function longestOf(availability: Run['produce']): Measured | null {
   return longestMs === null ? null : { ms: longestMs, isOpen: isStillOut(availability) };
 }
 
+/** Of a step that takes three calm seconds it is not known that it never came: the measuring may have ended in their middle. */
+export function wordForNever(step: keyof Run['recovery']): 'not seen' | 'never' {
+  return step === 'steadyMs' || step === 'lagDrainedMs' ? 'not seen' : 'never';
+}
+
 /** Steps that are not needed where all partitions acknowledge: no leader may have been hit, or none had to be found dead. */
 const needless: readonly (keyof Run['recovery'])[] = ['detectedMs', 'electedMs', 'clientMs'];
 
@@ -101,8 +106,7 @@ export function spreadText(spread: Spread | undefined, words?: SpreadWords): str
 /** "after 8.4 s (8.1 to 8.6, 5 runs)": when several runs had reached a step of the recovery. */
 export function stepText(runs: readonly Pick<Run, 'recovery'>[], step: keyof Run['recovery']): string {
   const spread = spreadOf(runs.map((run) => reachedIn(run, step)));
-  // Three calm seconds may have come when nobody looked any more.
-  const text = spreadText(spread, { never: step === 'steadyMs' ? 'not seen' : 'never' });
+  const text = spreadText(spread, { never: wordForNever(step) });
   return spread === undefined || spread.median.ms === Infinity ? text : `after ${text}`;
 }
 

@@ -298,4 +298,8 @@ test('what became of a lost record is told', () => {
 test('a service that was not seen as before is not said never to have been', () => {
   expect(runInWords(run)).toContain('service as before not before the measuring ended');
   expect(table([run])).toMatch(/^as before +not seen$/m);
+  // Nor a consumer whose three calm seconds the run's end may have cut.
+  const behind = { ...run, recovery: { ...run.recovery, lagDrainedMs: null } };
+  expect(runInWords(behind)).toContain('consumer caught up not before the measuring ended');
+  expect(table([behind])).toMatch(/^consumer caught up +not seen$/m);
 });

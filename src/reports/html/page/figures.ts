@@ -1,6 +1,12 @@
 /** What a run came to, in the words and the order in which everybody reads it. */
 
-import { type Measured, outcomeOrder, reachedIn, type Spread } from '../../../results/repeats.ts';
+import {
+  type Measured,
+  outcomeOrder,
+  reachedIn,
+  type Spread,
+  wordForNever,
+} from '../../../results/repeats.ts';
 import { count, duration } from '../../../text/words.ts';
 import { defaultSizes } from '../../../topology/mode.ts';
 import type { PageData, PageResult, PageRun } from '../page-data.ts';
@@ -130,7 +136,7 @@ export function recoveryText(run: PageRun, step: keyof PageRun['recovery']): str
   const ms = run.recovery[step];
   if (ms !== null) return `after ${duration(ms)}`;
   if (reachedIn(run, step) === null) return '–';
-  return step === 'steadyMs' ? 'not seen' : 'never';
+  return wordForNever(step);
 }
 
 /** "kill broker-3"; of many links their number. */
