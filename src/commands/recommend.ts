@@ -45,7 +45,7 @@ export function recommend(folders: readonly string[], flags: RecommendFlags): nu
 }
 
 function readSweep(folders: readonly string[]): { results: Results; sweep: Sweep } {
-  const all = folders.map(readResults);
+  const all = folders.map((folder) => readResults(folder));
   const other = all.findIndex(({ sweep }) => sweep === undefined);
   if (other !== -1) {
     throw new UsageError(`${folders[other]} has no results of a sweep; "kafka-chaos sweep" makes some`);

@@ -30,11 +30,11 @@ export async function report(
   if (folders.length > 1 && out === undefined) {
     throw new UsageError('say with --out where the results of several folders are to be put together');
   }
-  const sources = apart(folders.map((folder) => ({ folder, results: readResults(folder) })));
+  const sources = apart(folders.map((folder) => ({ folder, results: readResults(folder, 'not run') })));
   // One shard alone is put together as well: with what is missing of the whole.
   const merged = out === undefined ? sources[0]!.results : mergeResults(sources.map((each) => each.results));
   const results = { ...merged, what: title ?? merged.what };
-  const previous = since === undefined ? undefined : readResults(since);
+  const previous = since === undefined ? undefined : readResults(since, 'not run');
   using held =
     out === undefined
       ? await holdResultsFolder(resolve(folders[0]!))

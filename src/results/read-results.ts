@@ -16,14 +16,22 @@ import { resultsOf, suiteSchema } from './suite-json.ts';
 /**
  * The results in a folder: those that its suite.json lists, or without one those of all suites below it, and every run.json
  * that belongs to none.
- * @throws UsageError if there is nothing, or something that is damaged or of another version
+ * @param damaged what becomes of a run whose files are damaged, missing or of another version: by default nothing is read; `not run`
+ * takes it for one that was not run, with that as the reason, unless there is no other
+ * @throws UsageError if there is nothing, or something that cannot be read
  */
-export function readResults(folder: string): Results {
-  const results = listedIn(folder);
-  return {
-    ...results,
-    results: withoutCopies(results.results.map((result) => withFiles(folder, result))),
-  };
+export function readResults(folder: string, damaged: 'refused' | 'not run' = 'refused'): Results {
+  const listed = listedIn(folder);
+  const results = listed.results.map((result) =>
+    damaged === 'refused' ? withFiles(folder, result) : asFarAsReadable(folder, result),
+  );
+  const [unreadable] = listed.results.filter(
+    ({ outcome }, i) => outcome !== 'not run' && results[i]!.outcome === 'not run',
+  );
+  if (unreadable !== undefined && results.every(({ outcome }) => outcome === 'not run')) {
+    withFiles(folder, unreadable);
+  }
+  return { ...listed, results: withoutCopies(results) };
 }
 
 /**
@@ -93,10 +101,30 @@ function withoutSuite(folder: string, folders: readonly string[]): Results {
   return { what: basename(folder), startedAt, seed: runs[0]!.run.seed, parallel: 1, results };
 }
 
-function withFiles(folder: string, result: Result): Result {
+function withRun(folder: string, result: Result): Result {
   if (result.outcome === 'not run') return result;
   const run: Run = parsed(join(folder, result.folder, 'run.json'), runSchema);
-  return { ...result, run, timeline: readTimeline(folder, result) };
+  return { ...result, run };
+}
+
+function withFiles(folder: string, result: Result): Result {
+  if (result.outcome === 'not run') return result;
+  return { ...withRun(folder, result), timeline: readTimeline(folder, result) };
+}
+
+/** Without a timeline that cannot be read, and without the run if that cannot be. */
+function asFarAsReadable(folder: string, result: Result): Result {
+  try {
+    return withFiles(folder, result);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+  }
+  try {
+    return withRun(folder, result);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return { ...result, outcome: 'not run', reason: error.message };
+  }
 }
 
 function parsed<T extends z.ZodType>(path: string, schema: T): z.output<T> {

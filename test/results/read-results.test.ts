@@ -127,6 +127,39 @@ describe('results in a folder', () => {
   });
 });
 
+describe('a run that cannot be read', () => {
+  const damaged = (...files: string[]) => {
+    const folder = written('damaged', whole);
+    for (const file of files) writeFileSync(join(folder, file), '{');
+    return folder;
+  };
+  const [first, ...others] = whole.results;
+
+  test('is refused, or taken for one that was not run, and keeps none of the others from being read', () => {
+    const folder = damaged(`${first!.folder}/run.json`);
+    expect(() => readResults(folder)).toThrow(/run\.json cannot be read/);
+    const { results } = readResults(folder, 'not run');
+    expect(results[0]).toMatchObject({ outcome: 'not run', reason: expect.stringMatching(/cannot be read/) });
+    expect(results[0]!.run).toBeUndefined();
+    expect(results.slice(1)).toEqual(others);
+  });
+
+  test('is there without its picture, if only that is damaged', () => {
+    const folder = damaged(`${first!.folder}/timeline.json`);
+    expect(() => readResults(folder)).toThrow(/timeline\.json cannot be read/);
+    expect(readResults(folder, 'not run').results[0]).toMatchObject({
+      outcome: first!.outcome,
+      run: first!.run,
+    });
+  });
+
+  test('is refused where none can be', () => {
+    const all = whole.results.flatMap(({ folder, run }) => (run === undefined ? [] : [`${folder}/run.json`]));
+    const folder = damaged(...all);
+    expect(() => readResults(folder, 'not run')).toThrow(/run\.json cannot be read/);
+  });
+});
+
 describe('shards', () => {
   test('put together are the suite, in whatever order they come', () => {
     const read = [2, 1].map((index) => readResults(written(`shard-${index}`, shard(index))));
