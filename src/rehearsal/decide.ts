@@ -66,12 +66,17 @@ function expectationsThat(outcome: 'fail' | 'unknown', { expectations }: Run): s
 }
 
 function forIt(course: Course, longest: Rehearsed['longest']): string[] {
-  const { run } = course;
+  const { run, asked } = course;
+  const read = longestOf((run.consume?.partitions ?? []).flatMap(({ windows }) => windows));
   return [
     'nothing acknowledged is lost',
     longest === null
       ? 'writes never stood still'
       : `writes stood still for ${outageText(longest.outage)} at the longest`,
+    // Not to be found out by whoever decides, though it is a matter of the client.
+    ...(read === null || read.atMostMs <= asked.maxOutageMs
+      ? []
+      : [`reads of a kafkajs consumer stood still for ${outageText(read)}, which decides nothing`]),
     ...reached(course),
     ...(run.inventory === null ? [] : ['topics, configurations, offsets and ACLs are as before']),
   ];

@@ -43,6 +43,14 @@ describe('go', () => {
     );
   });
 
+  it('is said with the longest time without reads, if that was longer than is borne of writes', () => {
+    const consume = (ms: number) => availability([window(41_000, ms, ms - 400)], []);
+    expect(said(asked, literalUpgrade({ consume: consume(66_000) }))).toBe(
+      'Go, Kafka 3.9.2 to 4.3.1 in KRaft: nothing acknowledged is lost; writes never stood still; reads of a kafkajs consumer stood still for 65.6 to 66.0 s, which decides nothing; every node runs Kafka 4.3.1; the features are raised',
+    );
+    expect(said(asked, literalUpgrade({ consume: consume(9_000) }))).not.toContain('kafkajs');
+  });
+
   it('is said of nodes that are both, exchanged once', () => {
     const names = ['node-1', 'node-2', 'node-3'];
     const { cluster } = literalUpgrade();
