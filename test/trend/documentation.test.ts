@@ -2,7 +2,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { stripVTControlCharacters } from 'node:util';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { trend } from '../../src/commands/trend.ts';
 import { ask, resultsOf, takeInAll, writeNight } from './nights.ts';
 
 const documentation = readFileSync(join(import.meta.dirname, '../../docs/trend.md'), 'utf8');
@@ -38,6 +40,20 @@ test('there are questions', () => {
 test.each(queries.keys().toArray())('question %s has an answer', async (i) => {
   const sql = queries[i]!.replace("'recovery.csv'", `'${join(root, 'recovery.csv')}'`);
   expect((await ask(file, sql)).length).toBeGreaterThan(0);
+});
+
+test('the example is what the command prints', async () => {
+  let printed = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    printed += stripVTControlCharacters(String(text));
+    return true;
+  });
+  const results = join(import.meta.dirname, '../../results/reference/nightly');
+  const flags = { results, db: join(root, 'reference.duckdb') };
+  await trend('kill-leader', flags, () => {}, new AbortController().signal);
+  vi.restoreAllMocks();
+  const [, example] = /\n```\n(kill-leader: .*?)\n```/s.exec(documentation)!;
+  expect(printed.trimEnd()).toBe(example);
 });
 
 test('every table and view has its columns in the table, and no others', async () => {
