@@ -29,7 +29,8 @@ import { eventually, heal, type LiveScene, liveScene, soonGivenUp } from '../sce
 /** What a client without a fault is answered within: less than any delay of these tests, and far more than it takes. */
 const promptMs = 150;
 
-describe.each(modes)('%s', (mode) => {
+// A cluster on its way to KRaft begins as one of ZooKeeper: its quorum is not there yet.
+describe.each(modes.filter((mode) => mode !== 'zk-to-kraft'))('%s', (mode) => {
   let scene: LiveScene;
   /** Leads partition 0, and its followers. */
   let leader: Node;
@@ -95,11 +96,12 @@ describe.each(modes)('%s', (mode) => {
     let count = 0;
     const began = performance.now();
     try {
-      await readAll(admin, scene.topic, () => count++);
+      const partitions = await readAll(admin, scene.topic, () => count++);
+      const stopped = partitions.flatMap((each) => each.stopped ?? []);
+      return { count, stopped, ms: performance.now() - began };
     } finally {
       await admin.close();
     }
-    return { count, ms: performance.now() - began };
   };
 
   test('latency: a client waits for it', async () => {
@@ -206,7 +208,9 @@ describe.each(modes)('%s', (mode) => {
   test('limit-data: a large answer never comes whole, a small one does', async () => {
     await find();
     active = await limitData.inject(scene, fromClients(), { bytes: 3_000 });
-    await expect(readAgain()).rejects.toThrow(/closed/i);
+    const { count, stopped } = await readAgain();
+    expect(count).toBe(0);
+    expect(stopped).toEqual([expect.stringMatching(/^at offset 0 of \d+: .*closed/i)]);
     expect((await client()).got).toBe('an answer');
     await end();
     expect((await readAgain()).count).toBeGreaterThanOrEqual(200);

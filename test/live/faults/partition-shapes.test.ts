@@ -32,7 +32,8 @@ const watchedMs = 6_000;
 /** How long it may take until somebody else leads: ZooKeeper's followers wait for 5 ticks of 2 s, those of KRaft for 2 s. */
 const electedWithinMs = 20_000;
 
-describe.each(modes)('%s', (mode) => {
+// A cluster on its way to KRaft begins as one of ZooKeeper: its quorum is not there yet.
+describe.each(modes.filter((mode) => mode !== 'zk-to-kraft'))('%s', (mode) => {
   let scene: LiveScene;
   beforeAll(async () => {
     // In a ring of three everybody is everybody's neighbour. Four nodes of both roles are the fewest processes with one.
