@@ -203,11 +203,19 @@ export async function runExperiment(
 
   // 9. Measure, judge, and write it down, while the cluster is removed.
   const history = await journal.finish();
-  const [run] = await together([evaluate(history), cleanedUp(cleanUp, (line) => watcher.say(line))]);
-  writeFileSync(join(folder, 'run.json'), runJson(run));
-  writeFileSync(join(folder, 'timeline.json'), JSON.stringify(await timelineOf(history)));
+  const [run] = await together([
+    writtenDown(history, folder),
+    cleanedUp(cleanUp, (line) => watcher.say(line)),
+  ]);
   // A cluster that changes on its way is none that a file could describe.
   if (plan.mode !== 'zk-to-kraft') writeFileSync(join(folder, 'compose.yaml'), composeOf(plan, topology));
+  return run;
+}
+
+async function writtenDown(history: string, folder: string): Promise<Run> {
+  const run = await evaluate(history);
+  writeFileSync(join(folder, 'run.json'), runJson(run));
+  writeFileSync(join(folder, 'timeline.json'), JSON.stringify(await timelineOf(history)));
   return run;
 }
 
