@@ -45,8 +45,8 @@ export interface Probe {
 
 /** Without a success for so long it is a pause: the shortest window that is measured at all. */
 export const pauseNs = 250e6;
-/** As many attempts of a partition as can be in flight without a pause behind it. */
-const unqueued = (intervalMs: number) => Math.max(5, pauseNs / (intervalMs * 1e6));
+/** As many attempts a partition as are in flight at a glance while nothing is queued. */
+const unqueued = 5;
 /** How long attempts in flight may still be answered when the probe is stopped. */
 const lastMomentMs = 1_000;
 
@@ -102,7 +102,7 @@ function lane(
   const succeeded = (nowNs: number) => {
     const pausedForNs = nowNs - (status.lastOkNs ?? nowNs);
     if (pausedForNs >= pauseNs) status.pacedSinceNs = null;
-    if (inFlight.size <= unqueued(intervalMs)) status.pacedSinceNs ??= nowNs;
+    if (inFlight.size <= unqueued) status.pacedSinceNs ??= nowNs;
     status.lastOkNs = nowNs;
   };
 
@@ -143,7 +143,7 @@ function lane(
       producer.send(partition, value).then((attempt) => complete(value, attempt)),
     );
     status.inFlight = inFlight.size;
-    if (inFlight.size > unqueued(intervalMs)) status.pacedSinceNs = null;
+    if (inFlight.size > unqueued) status.pacedSinceNs = null;
   };
 
   return {
