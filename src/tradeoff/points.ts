@@ -3,6 +3,7 @@
  * (speed), and how often the cluster fails over when nothing is dead (steadiness).
  */
 import { greatestOf, isCensored, type Measure, measuredIn } from '../checkers/measure.ts';
+import { isNeverIfNull } from '../checkers/number-of-run.ts';
 import { finalResults } from '../results/final-results.ts';
 import { whyNot } from '../results/overview.ts';
 import type { Result, Results, Sweep } from '../results/results.ts';
@@ -126,9 +127,8 @@ function outageIn(run: Run, measure: Measure): { ms: number; isOpen: boolean } |
     const isOpen = isCensored(run, measure);
     return { ms: isOpen ? ms : greatestOf(run, measure, ms), isOpen };
   }
-  const neverReached = measure.startsWith('recovery.') || measure.startsWith('controllers.');
   const [first] = run.faults;
-  return neverReached && first !== undefined
+  return isNeverIfNull(run, measure) && first !== undefined
     ? { ms: run.durationMs - first.injectedAtMs, isOpen: true }
     : null;
 }
